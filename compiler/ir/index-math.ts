@@ -1,0 +1,186 @@
+// Arithmetic of index expressions, kept in a canonical form so that equal indices have equal keys.
+// Canonical: terms sorted by key, no zero scale, no two terms of one key, div and mod simplified where bounds allow.
+
+import { CompilerBug } from "../errors.js";
+import type { Index, LoopVar, Term } from "./loop-ir.js";
+
+export function fixedIndex(offset: number): Index {
+  return { terms: [], offset };
+}
+
+export function loopIndex(loop: LoopVar): Index {
+  return { terms: [{ scale: 1, of: { kind: "loop", loop } }], offset: 0 };
+}
+
+const loopIds = new WeakMap<LoopVar, number>();
+let nextLoopId = 0;
+
+/** A number that orders loops by first use; stable within a process run for one kernel, never printed. */
+function loopId(loop: LoopVar): number {
+  let id = loopIds.get(loop);
+  if (id === undefined) {
+    id = nextLoopId++;
+    loopIds.set(loop, id);
+  }
+  return id;
+}
+
+function termKey(of: Term["of"]): string {
+  return of.kind === "loop" ? `l${loopId(of.loop)}` : `${of.kind}(${indexKey(of.index)},${of.by})`;
+}
+
+/** Equal for equal indices, different for different ones. */
+export function indexKey(index: Index): string {
+  return `${index.terms.map((term) => `${term.scale}*${termKey(term.of)}`).join("+")}+${index.offset}`;
+}
+
+export function sameIndex(a: Index, b: Index): boolean {
+  return a === b || indexKey(a) === indexKey(b);
+}
+
+/** The loop when the index is exactly one loop variable, else undefined. */
+export function plainLoop(index: Index): LoopVar | undefined {
+  const term = index.terms[0];
+  if (index.terms.length !== 1 || index.offset !== 0 || term === undefined) return undefined;
+  return term.scale === 1 && term.of.kind === "loop" ? term.of.loop : undefined;
+}
+
+export function addIndex(a: Index, b: Index): Index {
+  return canonical([...a.terms, ...b.terms], a.offset + b.offset);
+}
+
+export function shiftIndex(index: Index, by: number): Index {
+  return by === 0 ? index : { terms: index.terms, offset: index.offset + by };
+}
+
+export function scaleIndex(index: Index, by: number): Index {
+  if (by === 1) return index;
+  if (by === 0) return fixedIndex(0);
+  return {
+    terms: index.terms.map((term) => ({ scale: term.scale * by, of: term.of })),
+    offset: index.offset * by,
+  };
+}
+
+/** floor(index / by), for an index that is never negative. */
+export function divideIndex(index: Index, by: number): Index {
+  if (by === 1) return index;
+  const [whole, rest] = splitByMultiple(index, by);
+  const [low, high] = indexRange(rest);
+  if (low >= 0 && high < by) return whole;
+  return canonical([...whole.terms, { scale: 1, of: { kind: "div", index: rest, by } }], whole.offset);
+}
+
+/** index mod by, for an index that is never negative. */
+export function remainderIndex(index: Index, by: number): Index {
+  if (by === 1) return fixedIndex(0);
+  const [, rest] = splitByMultiple(index, by);
+  const [low, high] = indexRange(rest);
+  if (low >= 0 && high < by) return rest;
+  return { terms: [{ scale: 1, of: { kind: "mod", index: rest, by } }], offset: 0 };
+}
+
+/** index = by * whole + rest, with every term that `by` divides in `whole`. */
+function splitByMultiple(index: Index, by: number): [Index, Index] {
+  const whole: Term[] = [];
+  const rest: Term[] = [];
+  for (const term of index.terms) {
+    if (term.scale % by === 0) whole.push({ scale: term.scale / by, of: term.of });
+    else rest.push(term);
+  }
+  const wholeOffset = Math.floor(index.offset / by);
+  return [
+    { terms: whole, offset: wholeOffset },
+    { terms: rest, offset: index.offset - wholeOffset * by },
+  ];
+}
+
+/** Smallest and largest value over all loop iterations; Infinity where a loop's extent is symbolic. */
+export function indexRange(index: Index): [number, number] {
+  let low = index.offset;
+  let high = index.offset;
+  for (const { scale, of } of index.terms) {
+    const [termLow, termHigh] = termRange(of);
+    low += scale * (scale > 0 ? termLow : termHigh);
+    high += scale * (scale > 0 ? termHigh : termLow);
+  }
+  return [low, high];
+}
+
+function termRange(of: Term["of"]): [number, number] {
+  if (of.kind === "mod") return [0, of.by - 1];
+  if (of.kind === "loop") {
+    const extent = of.loop.extent;
+    return [0, typeof extent === "number" ? Math.max(extent - 1, 0) : Number.POSITIVE_INFINITY];
+  }
+  const [low, high] = indexRange(of.index);
+  return [Math.floor(low / of.by), Math.floor(high / of.by)];
+}
+
+/** The index with loop variables replaced; used when loops merge or are unrolled. */
+export function substituteIndex(index: Index, replace: (loop: LoopVar) => Index | undefined): Index {
+  let changed = false;
+  let result = fixedIndex(index.offset);
+  for (const term of index.terms) {
+    let value: Index;
+    if (term.of.kind === "loop") {
+      const replacement = replace(term.of.loop);
+      if (replacement !== undefined) changed = true;
+      value = replacement ?? { terms: [{ scale: 1, of: term.of }], offset: 0 };
+    } else {
+      const inner = substituteIndex(term.of.index, replace);
+      if (inner !== term.of.index) changed = true;
+      value = term.of.kind === "div" ? divideIndex(inner, term.of.by) : remainderIndex(inner, term.of.by);
+    }
+    result = addIndex(result, scaleIndex(value, term.scale));
+  }
+  return changed ? result : index;
+}
+
+/** Every loop variable the index mentions, inside div and mod too. */
+export function indexLoops(index: Index, into: Set<LoopVar> = new Set()): Set<LoopVar> {
+  for (const { of } of index.terms) {
+    if (of.kind === "loop") into.add(of.loop);
+    else indexLoops(of.index, into);
+  }
+  return into;
+}
+
+function canonical(terms: readonly Term[], offset: number): Index {
+  const byKey = new Map<string, Term>();
+  for (const term of terms) {
+    const key = termKey(term.of);
+    const seen = byKey.get(key);
+    byKey.set(key, seen === undefined ? term : { scale: seen.scale + term.scale, of: term.of });
+  }
+  const kept = [...byKey].filter(([, term]) => term.scale !== 0);
+  kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return mergeDivMod({ terms: kept.map(([, term]) => term), offset });
+}
+
+/** by * (e div by) + (e mod by) = e: what reading a reshaped buffer comes to once its strides are applied. */
+function mergeDivMod(index: Index): Index {
+  for (const div of index.terms) {
+    if (div.of.kind !== "div") continue;
+    const { index: inner, by } = div.of;
+    const key = indexKey(inner);
+    const mod = index.terms.find(
+      ({ of, scale }) => of.kind === "mod" && of.by === by && scale * by === div.scale && indexKey(of.index) === key,
+    );
+    if (mod === undefined) continue;
+    const rest = index.terms.filter((term) => term !== div && term !== mod);
+    return addIndex({ terms: rest, offset: index.offset }, scaleIndex(inner, mod.scale));
+  }
+  return index;
+}
+
+/** Row-major position of a multi-axis index in an array whose dims after the first are numbers. */
+export function flatIndex(index: readonly Index[], shape: readonly (number | string)[]): Index {
+  let flat = fixedIndex(0);
+  index.forEach((at, axis) => {
+    const dim = shape[axis];
+    if (axis > 0 && typeof dim !== "number") throw new CompilerBug("index/flat", "a symbolic inner dim has no stride");
+    flat = axis === 0 ? at : addIndex(scaleIndex(flat, dim as number), at);
+  });
+  return flat;
+}

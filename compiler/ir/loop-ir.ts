@@ -1,0 +1,166 @@
+// Loop IR: structured loops over buffers and scalar locals.
+//
+//   kernel ::= buffers, sizes, stmt*
+//   stmt   ::= for loop < extent carrying (local = init)* { stmt* }     with a schedule
+//            | let local = expr | assign local = expr | store buffer[index*] = expr
+//   expr   ::= const | local | load buffer[index*] | op(expr*) | cast(expr) | index as a value
+//   index  ::= offset + sum of scale * (loop | index div n | index mod n)
+//
+// Loops, locals and buffers are compared by identity. A local of dtype float32 is held in double precision: values are
+// rounded only where they are stored in a float32 output (docs/architecture.md, "Rounding").
+
+import type { Aval, Dim, DType, Shape } from "./aval.js";
+
+export interface LoopVar {
+  readonly name: string;
+  readonly extent: Dim;
+}
+
+export interface Local {
+  readonly name: string;
+  readonly dtype: DType;
+}
+
+export interface Buffer {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: Shape;
+  readonly role: "input" | "output" | "temporary";
+}
+
+/** One summand of an index. `div` rounds down; its operand is never negative. */
+export interface Term {
+  readonly scale: number;
+  readonly of:
+    | { readonly kind: "loop"; readonly loop: LoopVar }
+    | { readonly kind: "div"; readonly index: Index; readonly by: number }
+    | { readonly kind: "mod"; readonly index: Index; readonly by: number };
+}
+
+export interface Index {
+  readonly terms: readonly Term[];
+  readonly offset: number;
+}
+
+export const unaryOps = [
+  "neg", "abs", "sign", "floor", "ceil", "round", "isFinite", "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic",
+  "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "sqrt", "rsqrt", "cbrt", "not",
+  "fround",
+] as const; // biome-ignore format: a table
+export const binaryOps = [
+  "add",
+  "sub",
+  "mul",
+  "div",
+  "rem",
+  "max",
+  "min",
+  "pow",
+  "atan2",
+  "and",
+  "or",
+  "xor",
+  "shiftLeft",
+  "shiftRightLogical",
+  "shiftRightArithmetic",
+  "eq",
+  "ne",
+  "lt",
+  "le",
+  "gt",
+  "ge",
+] as const;
+export type ScalarOp = (typeof unaryOps)[number] | (typeof binaryOps)[number] | "select";
+
+export type Expr =
+  | { readonly kind: "const"; readonly value: number; readonly dtype: DType }
+  | { readonly kind: "local"; readonly local: Local }
+  | { readonly kind: "load"; readonly buffer: Buffer; readonly index: readonly Index[] }
+  /** `dtype` is that of the operands (of the two cases, for select); comparisons give bool. */
+  | { readonly kind: "op"; readonly op: ScalarOp; readonly dtype: DType; readonly args: readonly Expr[] }
+  | { readonly kind: "cast"; readonly from: DType; readonly to: DType; readonly value: Expr }
+  | { readonly kind: "index"; readonly index: Index; readonly dtype: DType };
+
+/** How a loop is to be run. Passes change it; lowering only sets the default. */
+export interface Schedule {
+  /** Written out once per iteration instead of looped. */
+  readonly unroll: boolean;
+  /** Independent accumulators per carried value: element j goes to accumulator j mod lanes. 1: in order. */
+  readonly lanes: number;
+}
+
+export interface Carried {
+  readonly local: Local;
+  readonly init: Expr;
+  readonly combine: ScalarOp | null;
+}
+
+export interface ForStmt {
+  readonly kind: "for";
+  readonly loop: LoopVar;
+  readonly carried: readonly Carried[];
+  readonly body: readonly Stmt[];
+  readonly schedule: Schedule;
+}
+
+export type Stmt =
+  | ForStmt
+  | { readonly kind: "let"; readonly local: Local; readonly value: Expr }
+  | { readonly kind: "assign"; readonly local: Local; readonly value: Expr }
+  | { readonly kind: "store"; readonly buffer: Buffer; readonly index: readonly Index[]; readonly value: Expr };
+
+export interface Kernel {
+  readonly name: string;
+  /** Names of the symbolic sizes, in the order they are passed. */
+  readonly sizes: readonly string[];
+  readonly buffers: readonly Buffer[];
+  readonly body: readonly Stmt[];
+}
+
+/** How a lowering reads an input: an index per axis, views already applied. */
+export interface Access {
+  readonly aval: Aval;
+  read(index: readonly Index[]): Expr;
+}
+
+/** How a lowering writes an output. */
+export interface Target {
+  readonly aval: Aval;
+  store(index: readonly Index[], value: Expr): Stmt;
+}
+
+export const defaultSchedule: Schedule = { unroll: false, lanes: 1 };
+
+// --- constructors ---------------------------------------------------------------------------------------------------
+
+export function constant(value: number, dtype: DType): Expr {
+  return { kind: "const", value, dtype };
+}
+export function op(name: ScalarOp, dtype: DType, ...args: Expr[]): Expr {
+  return { kind: "op", op: name, dtype, args };
+}
+export function cast(value: Expr, from: DType, to: DType): Expr {
+  return from === to ? value : { kind: "cast", from, to, value };
+}
+export function readLocal(local: Local): Expr {
+  return { kind: "local", local };
+}
+
+/** The dtype an expression has as a value. */
+export function exprDType(expr: Expr): DType {
+  switch (expr.kind) {
+    case "const":
+    case "index":
+      return expr.dtype;
+    case "local":
+      return expr.local.dtype;
+    case "load":
+      return expr.buffer.dtype;
+    case "cast":
+      return expr.to;
+    case "op":
+      return comparisons.has(expr.op) ? "bool" : expr.dtype;
+  }
+}
+
+const comparisons: ReadonlySet<ScalarOp> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "isFinite"]);

@@ -1,0 +1,91 @@
+// The record that holds everything lanewise knows of one primitive. Every slot is required: a rule that cannot exist
+// says why. No rule imports a transform; what a rule needs of one comes in as its context.
+
+import type { ArrayFn, Atom } from "./array-ir.js";
+import type { Aval, Dense, Dim, DType, Shape } from "./aval.js";
+import type { Access, Expr, Index, ScalarOp, Stmt, Target } from "./loop-ir.js";
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/** The axis along which a value is mapped, or null when all lanes share it. (JAX: bdim.) */
+export type BatchDim = number | null;
+
+export interface Batched {
+  readonly outputs: readonly Atom[];
+  readonly dims: readonly BatchDim[];
+}
+
+/** What a batching rule may do: make equations, and ask for the batched form of a nested function. */
+export interface BatchContext {
+  /** Size of the mapped axis. */
+  readonly size: Dim;
+  readonly axisName: string | undefined;
+  bind<P extends Params>(primitive: Primitive<P>, inputs: readonly Atom[], params: P): readonly Atom[];
+  /** `x` with the axis at `from` standing at `to`. */
+  moveAxis(x: Atom, from: number, to: number): Atom;
+  /** `x` with a new axis of the mapped size at `axis`, all lanes equal. */
+  broadcastAxis(x: Atom, axis: number): Atom;
+  /** Axis k of `x` becomes axis dims[k] of the result; all other axes repeat it. */
+  broadcast(x: Atom, shape: Shape, dims: readonly number[]): Atom;
+  batchFn(fn: ArrayFn, dims: readonly BatchDim[]): { readonly fn: ArrayFn; readonly dims: readonly BatchDim[] };
+}
+
+/** What a lowering may build. Loops are made outermost first; the schedule is decided later, not here. */
+export interface LowerContext {
+  /** One parallel loop per dim, and the statements inside. */
+  parallel(shape: readonly Dim[], body: (index: readonly Index[]) => readonly Stmt[]): readonly Stmt[];
+  /**
+   * Loops over `shape` that carry accumulators. `step` gives the next value of each from the current ones; `store`, if
+   * given, adds statements that see the next values (a running sum); `then` gives the statements after the loops.
+   */
+  fold(
+    shape: readonly Dim[],
+    carried: readonly CarriedSpec[],
+    step: (accumulators: readonly Expr[], index: readonly Index[]) => readonly Expr[],
+    then: (results: readonly Expr[]) => readonly Stmt[],
+    store?: (next: readonly Expr[], index: readonly Index[]) => readonly Stmt[],
+  ): readonly Stmt[];
+}
+
+export interface CarriedSpec {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly init: Expr;
+  /** The associative operation that `step` applies to this accumulator and one new element; null: any recurrence. */
+  readonly combine: ScalarOp | null;
+}
+
+export type Lowering<P extends Params> =
+  /** out[i] = expression(in0[i], in1[i], ...); scalars are read at []. */
+  | {
+      readonly kind: "pointwise";
+      expression(args: readonly Expr[], inputs: readonly Aval[], output: Aval, params: P): Expr;
+    }
+  /** out[i] = in[index(i)]: never stored, readers compute the address. */
+  | { readonly kind: "view"; index(at: readonly Index[], input: Aval, output: Aval, params: P): readonly Index[] }
+  /** Anything else: statements that store every element of every output once. */
+  | {
+      readonly kind: "nest";
+      build(loops: LowerContext, inputs: readonly Access[], outputs: readonly Target[], params: P): readonly Stmt[];
+    }
+  /** Replaced by other equations before lowering; the pass is named. */
+  | { readonly kind: "expanded"; readonly by: string };
+
+export interface Cost {
+  readonly flops: number;
+  readonly transcendentals: number;
+}
+
+// Method syntax on purpose: a list of equations mixes primitives of different params.
+export interface Primitive<P extends Params = Params> {
+  readonly name: string;
+  /** Avals of the outputs. Throws ShapeError or DTypeError in the user's terms. */
+  shape(inputs: readonly Aval[], params: P): readonly Aval[];
+  /** The plain meaning, on concrete arrays. Every other target is compared with it. */
+  evaluate(inputs: readonly Dense[], params: P): readonly Dense[];
+  /** Called only when at least one dim is not null. */
+  batch(ctx: BatchContext, inputs: readonly Atom[], dims: readonly BatchDim[], params: P): Batched;
+  readonly lower: Lowering<P>;
+  /** Per element of the output (pointwise) or of the input (reductions): flops and transcendental calls. */
+  readonly cost: Cost;
+}

@@ -1,0 +1,27 @@
+// What concrete arrays and tracers have in common: the face a user's function sees. The concrete class is the
+// runtime's; it is told apart here only by not being a Tracer.
+
+import type { Aval, DType, Shape } from "../ir/aval.js";
+
+export abstract class ArrayValue {
+  abstract readonly aval: Aval;
+  abstract get shape(): readonly number[];
+
+  get dtype(): DType {
+    return this.aval.dtype;
+  }
+  /** True for a value made of plain JavaScript numbers, which takes the dtype of what it meets. */
+  get weak(): boolean {
+    return this.aval.weak;
+  }
+  get ndim(): number {
+    return this.aval.shape.length;
+  }
+  /** Number of elements. */
+  get size(): number {
+    return this.shape.reduce((size, dim) => size * dim, 1);
+  }
+}
+
+/** Sizes as a user's function may see them: a symbolic one throws when it is used as a number. */
+export type VisibleShape = (shape: Shape) => readonly number[];

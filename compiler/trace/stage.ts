@@ -1,0 +1,75 @@
+// stage: a JavaScript function on trees of arrays becomes array IR. The function runs once, on tracers.
+
+import { ArgumentError } from "../errors.js";
+import type { ArrayFn } from "../ir/array-ir.js";
+import type { Aval } from "../ir/aval.js";
+import type { Params, Primitive } from "../ir/primitive.js";
+import type { ArrayValue } from "./array-value.js";
+import { bind, StageTrace, type TraceOptions, type Value, withTrace } from "./bind.js";
+import { flatten, type Tree } from "./tree.js";
+
+export interface Staged {
+  readonly fn: ArrayFn;
+  /** Values of the captured inputs, which come first in `fn.inputs`: concrete arrays or tracers of outer traces. */
+  readonly captured: readonly ArrayValue[];
+  readonly outputTree: Tree;
+}
+
+/** Makes a value out of an output leaf, or throws an error that names `path`. Installed by the runtime's callers. */
+export type ToValue = (leaf: unknown, leafPosition: number, tree: Tree) => Value;
+
+/** Traces `body`, which gets one tracer per aval and returns a tree. */
+export function stage(
+  body: (tracers: readonly ArrayValue[]) => unknown,
+  avals: readonly Aval[],
+  toValue: ToValue,
+  options: TraceOptions,
+): Staged {
+  const trace = new StageTrace(options);
+  return withTrace(trace, () => {
+    const tracers = avals.map((aval) => trace.input(aval));
+    const { leaves, tree } = flatten(body(tracers));
+    const outputs = leaves.map((leaf, k) => toValue(leaf, k, tree));
+    return { ...trace.finish(outputs), outputTree: tree };
+  });
+}
+
+/** Runs array IR equation by equation through `bind`: on arrays it evaluates, on tracers it records. */
+export function applyFn(fn: ArrayFn, args: readonly Value[]): Value[] {
+  const env = new Map<unknown, Value>();
+  fn.inputs.forEach((variable, k) => env.set(variable, args[k]!));
+  const last = new Map<unknown, number>();
+  fn.equations.forEach(({ inputs }, k) => inputs.forEach((atom) => last.set(atom, k)));
+  for (const atom of fn.outputs) last.set(atom, fn.equations.length);
+  fn.equations.forEach((equation, k) => {
+    const inputs = equation.inputs.map((atom) => (atom.kind === "literal" ? atom : env.get(atom)!));
+    const outputs = bind(equation.primitive as Primitive<Params>, inputs, equation.params);
+    for (const atom of equation.inputs) if (last.get(atom) === k) env.delete(atom); // lets a large temporary go
+    equation.outputs.forEach((variable, j) => env.set(variable, outputs[j]!));
+  });
+  return fn.outputs.map((atom) => (atom.kind === "literal" ? atom : env.get(atom)!));
+}
+
+/** A user's function, checked before anything runs it. */
+export function checkFunction(op: string, f: unknown): asserts f is (...args: never[]) => unknown {
+  if (typeof f !== "function") {
+    throw new ArgumentError("argument/function", `${op}: argument 0 (f) is ${describeValue(f)}, expected a function`);
+  }
+  const kind = Object.prototype.toString.call(f).slice(8, -1);
+  if (kind !== "Function") {
+    throw new ArgumentError(
+      "argument/function",
+      `${op}: argument 0 (f) is a${/^A/.test(kind) ? "n" : ""} ${kind}, expected a plain function; return arrays, not promises or iterators`,
+    );
+  }
+}
+
+/** `"abc" (string)`, `3 (number)`, `a Map`: a value in a message, short whatever it is. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "string")
+    return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value)} (string)`;
+  if (typeof value === "function") return `the function ${value.name || "(unnamed)"}`;
+  if (typeof value === "object") return `a ${Object.getPrototypeOf(value)?.constructor?.name ?? "object"}`;
+  return `${String(value)} (${typeof value})`;
+}

@@ -1,0 +1,95 @@
+// The tracer: stands for an array while a function is traced. It knows shape and dtype, never values; every way
+// JavaScript has of turning an object into a number, a string or a list throws, with the caller's line and a remedy.
+
+import { NeedsSize, TraceError } from "../errors.js";
+import type { Var } from "../ir/array-ir.js";
+import { type Aval, shapeText, typeText } from "../ir/aval.js";
+import { ArrayValue } from "./array-value.js";
+import type { StageTrace } from "./bind.js";
+import { userFrame } from "./user-frame.js";
+
+export class Tracer extends ArrayValue {
+  readonly trace: StageTrace;
+  readonly variable: Var;
+
+  constructor(trace: StageTrace, variable: Var) {
+    super();
+    this.trace = trace;
+    this.variable = variable;
+  }
+
+  override get aval(): Aval {
+    return this.variable.aval;
+  }
+
+  override get shape(): readonly number[] {
+    return this.aval.shape.map((dim) => (typeof dim === "number" ? dim : symbolicSize(dim)));
+  }
+
+  /** Values are not there while tracing. */
+  get data(): never {
+    throw this.needsValue(".data", "return the array from the function and read .data of the result");
+  }
+  item(): never {
+    throw this.needsValue(".item()", "keep it an array, or take the number in as a static argument (staticArgnums)");
+  }
+  toArray(): never {
+    throw this.needsValue(".toArray()", "return the array from the function and call .toArray() on the result");
+  }
+  toJSON(): never {
+    throw this.needsValue("JSON", "return the array from the function and serialise the result");
+  }
+  override valueOf(): never {
+    throw this.needsValue("a number or boolean", arithmeticRemedy);
+  }
+  [Symbol.toPrimitive](hint: string): string | number {
+    if (hint === "string") throw this.needsValue("a string", "print the result of the function instead");
+    throw this.needsValue(hint === "number" ? "a number (int or float)" : "a number, bool or string", arithmeticRemedy);
+  }
+  override toString(): string {
+    throw this.needsValue("a string", "print the result of the function instead");
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Tracer";
+  }
+
+  private needsValue(what: string, remedy: string): TraceError {
+    const origin = this.trace.describe(this.variable);
+    return new TraceError(
+      "trace/value",
+      `trace: ${origin}, a ${typeText(this.aval)} array without values yet, is used as ${what}${userFrame()}; ${remedy}`,
+    );
+  }
+}
+
+// console.log(tracer) in Node shows the type instead of throwing: looking at a tracer is not using its value.
+Object.defineProperty(Tracer.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: Tracer): string {
+    return `Tracer<${typeText(this.aval)}>`;
+  },
+});
+
+const arithmeticRemedy =
+  "write x.add(y), x.multiply(y), x.greater(y) for operators, np.where(x.greater(0), a, b) for `if` and `?:`";
+
+/** Stands for a size in `tracer.shape`: prints as its name, and asks for a retrace when it is used as a number. */
+function symbolicSize(dim: string): number {
+  const size = {
+    toString: () => dim,
+    toJSON: () => dim,
+    valueOf: () => {
+      throw new NeedsSize(dim, `the traced function${userFrame()}`);
+    },
+    [Symbol.toPrimitive]: (hint: string) => {
+      if (hint === "string") return dim;
+      throw new NeedsSize(dim, `the traced function${userFrame()}`);
+    },
+  };
+  return size as unknown as number;
+}
+
+/** `[n,3]` for a shape as the user's function sees it. */
+export function visibleShapeText(value: ArrayValue): string {
+  return shapeText(value.aval.shape);
+}
