@@ -1,0 +1,223 @@
+// Checks loop IR: scoping of loops and locals, index ranks and bounds, operand counts and dtypes, and that what is
+// read was written. Bounds are those of the loops around; a symbolic axis is indexed by a loop of that very size.
+
+import { CompilerBug } from "../errors.js";
+import { indexLoops, indexRange, plainLoop } from "./index-math.js";
+import {
+  type Buffer,
+  binaryOps,
+  type Expr,
+  exprDType,
+  type ForStmt,
+  type Index,
+  type Kernel,
+  type Local,
+  type LoopVar,
+  type ScalarOp,
+  type Stmt,
+  unaryOps,
+} from "./loop-ir.js";
+import { printKernel } from "./print.js";
+
+/**
+ * Throws when a kernel is not well formed.
+ * @throws CompilerBug verify/loop with the printed kernel, the statement at fault marked.
+ */
+export function verifyKernel(kernel: Kernel): void {
+  new KernelVerifier(kernel).run();
+}
+
+const argumentCounts: ReadonlyMap<ScalarOp, number> = new Map<ScalarOp, number>([
+  ...unaryOps.map((name) => [name, 1] as const),
+  ...binaryOps.map((name) => [name, 2] as const),
+  ["select", 3],
+]);
+
+class KernelVerifier {
+  private readonly kernel: Kernel;
+  private readonly around: ForStmt[] = [];
+  private readonly visible = new Set<Local>();
+  private readonly defined = new Set<Local>();
+  private readonly stored = new Set<Buffer>();
+  private at: Stmt | undefined;
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
+
+  run(): void {
+    this.header();
+    this.block(this.kernel.body);
+    this.at = undefined;
+    for (const buffer of this.kernel.buffers) {
+      this.check(buffer.role !== "output" || this.stored.has(buffer), `output ${buffer.name} is never stored`);
+    }
+  }
+
+  private header(): void {
+    const { sizes, buffers } = this.kernel;
+    this.check(new Set(sizes).size === sizes.length, "a size is listed twice");
+    this.check(new Set(buffers).size === buffers.length, "a buffer is listed twice");
+    for (const { name, shape } of buffers) for (const dim of shape) this.dim(dim, `buffer ${name}`);
+  }
+
+  /** Locals defined in a block end with it. */
+  private block(stmts: readonly Stmt[]): void {
+    const before = new Set(this.visible);
+    for (const stmt of stmts) {
+      this.at = stmt;
+      this.stmt(stmt);
+    }
+    for (const local of this.visible) if (!before.has(local)) this.visible.delete(local);
+  }
+
+  private stmt(stmt: Stmt): void {
+    switch (stmt.kind) {
+      case "for":
+        this.loop(stmt);
+        break;
+      case "let":
+        this.typed(stmt.value, stmt.local.dtype, `local ${stmt.local.name}`);
+        this.define(stmt.local);
+        break;
+      case "assign":
+        this.typed(stmt.value, stmt.local.dtype, `local ${stmt.local.name}`);
+        this.check(
+          this.around.some(({ carried }) => carried.some(({ local }) => local === stmt.local)),
+          `${stmt.local.name} is assigned, but no loop around carries it`,
+        );
+        break;
+      case "store":
+        this.typed(stmt.value, stmt.buffer.dtype, `buffer ${stmt.buffer.name}`);
+        this.element(stmt.buffer, stmt.index);
+        this.check(stmt.buffer.role !== "input", `input ${stmt.buffer.name} is stored to`);
+        this.stored.add(stmt.buffer);
+    }
+  }
+
+  /** Carried locals start before the loop and keep their last value after it. */
+  private loop(stmt: ForStmt): void {
+    const { loop, carried, schedule } = stmt;
+    this.dim(loop.extent, `loop ${loop.name}`);
+    this.check(!this.around.some((outer) => outer.loop === loop), `loop ${loop.name} runs inside itself`);
+    this.check(!schedule.unroll || typeof loop.extent === "number", `loop ${loop.name} of unknown size is unrolled`);
+    this.check(
+      Number.isInteger(schedule.lanes) && schedule.lanes >= 1,
+      `loop ${loop.name} has ${schedule.lanes} lanes`,
+    );
+    for (const { local, init, combine } of carried) {
+      this.typed(init, local.dtype, `carried ${local.name}`);
+      this.check(schedule.lanes === 1 || combine !== null, `${local.name} has lanes but no operation that joins them`);
+    }
+    for (const { local } of carried) this.define(local);
+    this.around.push(stmt);
+    this.block(stmt.body);
+    this.around.pop();
+  }
+
+  private define(local: Local): void {
+    this.check(!this.defined.has(local), `local ${local.name} is defined twice`);
+    this.defined.add(local);
+    this.visible.add(local);
+  }
+
+  private typed(value: Expr, dtype: string, place: string): void {
+    this.expr(value);
+    const found = exprDType(value);
+    this.check(found === dtype, `${place} is ${dtype} but gets ${found}`);
+  }
+
+  private expr(expr: Expr): void {
+    switch (expr.kind) {
+      case "const":
+        break;
+      case "local":
+        this.check(this.visible.has(expr.local), `local ${expr.local.name} is read outside its block`);
+        break;
+      case "load":
+        this.element(expr.buffer, expr.index);
+        this.readable(expr.buffer);
+        break;
+      case "op":
+        this.operation(expr);
+        break;
+      case "cast":
+        this.typed(expr.value, expr.from, `the operand of a cast to ${expr.to}`);
+        break;
+      case "index":
+        this.index(expr.index);
+        this.check(expr.dtype !== "bool", "an index is read as a bool");
+    }
+  }
+
+  private operation({ op, dtype, args }: Extract<Expr, { kind: "op" }>): void {
+    const wanted = argumentCounts.get(op);
+    this.check(args.length === wanted, `${op} has ${args.length} operands, expected ${wanted}`);
+    args.forEach((arg, k) => {
+      const expected = op === "select" && k === 0 ? "bool" : dtype;
+      this.typed(arg, expected, `operand ${k} of ${op}`);
+    });
+  }
+
+  private readable(buffer: Buffer): void {
+    this.check(buffer.role !== "output", `output ${buffer.name} is loaded`);
+    const ready = buffer.role === "input" || this.stored.has(buffer);
+    this.check(ready, `temporary ${buffer.name} is loaded before it is stored`);
+  }
+
+  private element(buffer: Buffer, index: readonly Index[]): void {
+    this.check(this.kernel.buffers.includes(buffer), `buffer ${buffer.name} is not listed in the kernel`);
+    const { name, shape } = buffer;
+    this.check(index.length === shape.length, `${name} has rank ${shape.length} but is indexed with ${index.length}`);
+    index.forEach((at, axis) => {
+      this.index(at);
+      this.bounds(name, at, shape[axis]!, axis);
+    });
+  }
+
+  private bounds(name: string, index: Index, dim: number | string, axis: number): void {
+    if (this.around.some(({ loop }) => loop.extent === 0)) return; // never runs
+    if (typeof dim === "string") {
+      this.check(plainLoop(index)?.extent === dim, `axis ${axis} of ${name} has size ${dim} but no loop of that size`);
+      return;
+    }
+    const [low, high] = indexRange(index);
+    this.check(
+      low >= 0 && high < dim,
+      `axis ${axis} of ${name} has size ${dim} but its index runs from ${low} to ${high}`,
+    );
+  }
+
+  private index(index: Index): void {
+    for (const loop of indexLoops(index)) this.inScope(loop);
+    this.check(Number.isInteger(index.offset), `an index has offset ${index.offset}`);
+    for (const { scale, of } of index.terms) {
+      this.check(Number.isInteger(scale) && scale !== 0, `an index has scale ${scale}`);
+      if (of.kind === "loop") continue;
+      this.check(Number.isInteger(of.by) && of.by > 0, `an index is divided by ${of.by}`);
+      this.check(indexRange(of.index)[0] >= 0, `the operand of ${of.kind} can be negative`);
+    }
+  }
+
+  private inScope(loop: LoopVar): void {
+    this.check(
+      this.around.some((outer) => outer.loop === loop),
+      `an index uses loop ${loop.name} outside of it`,
+    );
+  }
+
+  private dim(dim: number | string, where: string): void {
+    if (typeof dim === "string")
+      this.check(this.kernel.sizes.includes(dim), `${where} has a size ${dim} that is not passed`);
+    else this.check(Number.isInteger(dim) && dim >= 0, `${where} has size ${dim}`);
+  }
+
+  private check(holds: boolean, what: string): void {
+    if (holds) return;
+    throw new CompilerBug(
+      "verify/loop",
+      `verify: kernel ${this.kernel.name}: ${what}`,
+      printKernel(this.kernel, this.at),
+    );
+  }
+}

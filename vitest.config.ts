@@ -1,0 +1,12 @@
+// Test runner settings: every *.test.ts under test/, two workers, fast-check seeded (FC_SEED overrides).
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
+    pool: "threads",
+    maxWorkers: 2,
+    globals: false,
+  },
+});
