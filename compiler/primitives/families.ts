@@ -89,7 +89,12 @@ function commonShape(name: string, inputs: readonly Aval[], argumentNames: reado
   return common;
 }
 
-function checkEqualDTypes(name: string, inputs: readonly Aval[], argumentNames: readonly string[], first = 0): void {
+export function checkEqualDTypes(
+  name: string,
+  inputs: readonly Aval[],
+  argumentNames: readonly string[],
+  first = 0,
+): void {
   const expected = inputs[first]!;
   inputs.forEach((x, k) => {
     if (k <= first || x.dtype === expected.dtype) return;
