@@ -6,14 +6,10 @@ import type { Aval, DType, Shape } from "../ir/aval.js";
 export abstract class ArrayValue {
   abstract readonly aval: Aval;
   abstract get shape(): readonly number[];
-
-  get dtype(): DType {
-    return this.aval.dtype;
-  }
+  abstract readonly dtype: DType;
   /** True for a value made of plain JavaScript numbers, which takes the dtype of what it meets. */
-  get weak(): boolean {
-    return this.aval.weak;
-  }
+  abstract readonly weak: boolean;
+
   get ndim(): number {
     return this.aval.shape.length;
   }

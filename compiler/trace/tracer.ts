@@ -3,7 +3,7 @@
 
 import { NeedsSize, TraceError } from "../errors.js";
 import type { Var } from "../ir/array-ir.js";
-import { type Aval, shapeText, typeText } from "../ir/aval.js";
+import { type Aval, type DType, shapeText, typeText } from "../ir/aval.js";
 import { ArrayValue } from "./array-value.js";
 import type { StageTrace } from "./bind.js";
 import { userFrame } from "./user-frame.js";
@@ -20,6 +20,13 @@ export class Tracer extends ArrayValue {
 
   override get aval(): Aval {
     return this.variable.aval;
+  }
+
+  override get dtype(): DType {
+    return this.aval.dtype;
+  }
+  override get weak(): boolean {
+    return this.aval.weak;
   }
 
   override get shape(): readonly number[] {

@@ -1,0 +1,29 @@
+// Eager execution: what an operation does when no trace is open. Each primitive's `evaluate` rule is a plain loop, so
+// this is also the oracle that generated code is compared with.
+
+import { CompilerBug } from "../compiler/errors.js";
+import type { Dense } from "../compiler/ir/aval.js";
+import type { Params, Primitive } from "../compiler/ir/primitive.js";
+import { ArrayValue } from "../compiler/trace/array-value.js";
+import type { Value } from "../compiler/trace/bind.js";
+import { NDArray } from "./array.js";
+import { scalarArray } from "./convert.js";
+
+/** Runs one primitive on concrete values. Its shape rule goes first, so that every mistake is reported. */
+export function evaluateEagerly(primitive: Primitive, inputs: readonly Value[], params: Params): NDArray[] {
+  const arrays = inputs.map(toConcrete);
+  primitive.shape(arrays, params);
+  return primitive.evaluate(arrays, params).map(wrap);
+}
+
+/** The array of a value; the caller knows that no tracer is among its values. */
+function toConcrete(value: Value): NDArray {
+  if (value instanceof NDArray) return value;
+  if (!(value instanceof ArrayValue)) return scalarArray(value.value, value.aval.dtype, value.aval.weak);
+  throw new CompilerBug("eager/tracer", "a tracer reached eager execution");
+}
+
+function wrap(result: Dense): NDArray {
+  if (result instanceof NDArray) return result;
+  return new NDArray(result.data, result.shape as number[], result.dtype, result.weak);
+}
