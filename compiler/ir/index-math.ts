@@ -58,7 +58,7 @@ export function scaleIndex(index: Index, by: number): Index {
   if (by === 0) return fixedIndex(0);
   return {
     terms: index.terms.map((term) => ({ scale: term.scale * by, of: term.of })),
-    offset: index.offset * by,
+    offset: index.offset * by + 0, // never -0
   };
 }
 
@@ -80,7 +80,7 @@ export function remainderIndex(index: Index, by: number): Index {
   return { terms: [{ scale: 1, of: { kind: "mod", index: rest, by } }], offset: 0 };
 }
 
-/** index = by * whole + rest, with every term that `by` divides in `whole`. */
+/** index = by * whole + rest, with every term that `by` divides in `whole`, and rest never negative. */
 function splitByMultiple(index: Index, by: number): [Index, Index] {
   const whole: Term[] = [];
   const rest: Term[] = [];
@@ -88,7 +88,8 @@ function splitByMultiple(index: Index, by: number): [Index, Index] {
     if (term.scale % by === 0) whole.push({ scale: term.scale / by, of: term.of });
     else rest.push(term);
   }
-  const wholeOffset = Math.floor(index.offset / by);
+  const [low] = indexRange({ terms: rest, offset: index.offset });
+  const wholeOffset = Math.floor((Number.isFinite(low) ? low : index.offset) / by);
   return [
     { terms: whole, offset: wholeOffset },
     { terms: rest, offset: index.offset - wholeOffset * by },
