@@ -53,6 +53,13 @@ export class Tracer extends ArrayValue {
     if (hint === "string") throw this.needsValue("a string", "print the result of the function instead");
     throw this.needsValue(hint === "number" ? "a number (int or float)" : "a number, bool or string", arithmeticRemedy);
   }
+  [Symbol.iterator](): never {
+    const remedy =
+      this.ndim === 0
+        ? "a scalar has no elements, use the array itself"
+        : "use vmap to work on each element, or slice it with lax.slice";
+    throw this.needsValue("a list (spread, destructuring or for ... of)", remedy);
+  }
   override toString(): string {
     throw this.needsValue("a string", "print the result of the function instead");
   }
