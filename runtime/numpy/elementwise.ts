@@ -1,0 +1,278 @@
+// Elementwise mathematics: promotion and broadcasting in front of one primitive each, or a short formula of others.
+// Functions of real numbers compute integers and bools in float32; the rest keep the dtype of their operands.
+
+import { DTypeError, UnsupportedError } from "../../compiler/errors.js";
+import { type DType, isFloat, isInteger, typeText } from "../../compiler/ir/aval.js";
+import type { Primitive } from "../../compiler/ir/primitive.js";
+import * as p from "../../compiler/primitives/elementwise.js";
+import type { NoParams } from "../../compiler/primitives/families.js";
+import type { Value } from "../../compiler/trace/bind.js";
+import type { NDArray } from "../array.js";
+import { type ArrayLike, asArray, asOperand, elementOf, type Operand, valueToArray } from "../convert.js";
+import { broadcastValues, floatOf, promote, resultType, toDType } from "./promote.js";
+import { call, checkInteger, options } from "./support.js";
+
+export type Unary = (x: ArrayLike) => NDArray;
+export type Binary = (x: ArrayLike, y: ArrayLike) => NDArray;
+
+/** Arguments of `op` in one dtype and one shape (rank-0 ones stay rank 0). */
+export function align(
+  op: string,
+  names: readonly string[],
+  args: readonly unknown[],
+  choose?: (dtype: DType) => DType,
+): Value[] {
+  const operands = args.map((x, k) => asOperand(op, k, names[k]!, x));
+  return broadcastValues(op, promote(op, operands, choose), names);
+}
+
+/** As `align`, for formulas: the arguments as arrays. */
+export function alignArrays(op: string, args: readonly unknown[], choose?: (dtype: DType) => DType): NDArray[] {
+  return align(op, ["x", "y"], args, choose).map(valueToArray);
+}
+
+function unary(op: string, primitive: Primitive<NoParams>, choose?: (dtype: DType) => DType): Unary {
+  return (x) => call(primitive, align(op, ["x"], [x], choose), {});
+}
+
+function binary(op: string, primitive: Primitive<NoParams>, choose?: (dtype: DType) => DType): Binary {
+  return (x, y) => call(primitive, align(op, ["x", "y"], [x, y], choose), {});
+}
+
+/** bool computes in int32. */
+function numberOf(dtype: DType): DType {
+  return dtype === "bool" ? "int32" : dtype;
+}
+
+/** Leaves integers and bools as they are: they have no fraction. */
+function rounding(op: string, primitive: Primitive<NoParams>): Unary {
+  return (x) => {
+    const a = asArray(op, 0, "x", x);
+    return isFloat(a.dtype) ? call(primitive, [a], {}) : a;
+  };
+}
+
+// --- arithmetic -----------------------------------------------------------------------------------------------------
+
+/** x + y; on two bools, logical or. */
+export const add: Binary = (x, y) => {
+  const values = align("add", ["x", "y"], [x, y]);
+  return call(values[0]!.aval.dtype === "bool" ? p.or : p.add, values, {});
+};
+
+/** x - y; not defined on two bools. */
+export const subtract: Binary = (x, y) => {
+  const values = align("subtract", ["x", "y"], [x, y]);
+  if (values[0]!.aval.dtype !== "bool") return call(p.sub, values, {});
+  throw new DTypeError(
+    "dtype/operand",
+    "subtract: both arguments are bool, expected numbers; write np.logicalXor, or convert one with .astype('int32')",
+  );
+};
+
+/** x * y; on two bools, logical and. */
+export const multiply: Binary = (x, y) => {
+  const values = align("multiply", ["x", "y"], [x, y]);
+  return call(values[0]!.aval.dtype === "bool" ? p.and : p.mul, values, {});
+};
+
+/** x / y in a float dtype. */
+export const divide: Binary = binary("divide", p.div, floatOf);
+
+/** The integer quotient rounded down; floats as Python's `//`. (jax.numpy.floor_divide) */
+export const floorDivide: Binary = (x, y) => {
+  const [a, b] = alignArrays("floorDivide", [x, y], numberOf) as [NDArray, NDArray];
+  if (isFloat(a.dtype)) return floatQuotient(a, b);
+  const quotient = call(p.div, [a, b], {});
+  if (a.dtype.startsWith("u")) return quotient;
+  const rest = call(p.rem, [a, b], {});
+  const crosses = call(p.and, [differ(call(p.sign, [a], {}), call(p.sign, [b], {})), differ(rest, 0)], {});
+  return call(p.select, [crosses, subtract(quotient, 1), quotient], {});
+};
+
+function floatQuotient(a: NDArray, b: NDArray): NDArray {
+  const rest = call(p.rem, [a, b], {});
+  const quotient = divide(subtract(a, rest), b);
+  const crosses = call(p.and, [differ(rest, 0), differ(call(p.sign, [b], {}), call(p.sign, [rest], {}))], {});
+  return call(p.round, [call(p.select, [crosses, subtract(quotient, 1), quotient], {})], {});
+}
+
+/** The remainder with the sign of y, as Python's `%`. Integer x % 0 is 0. (jax.numpy.mod) */
+export const mod: Binary = (x, y) => {
+  const [a, given] = alignArrays("mod", [x, y], numberOf) as [NDArray, NDArray];
+  const b = isFloat(a.dtype) ? given : call(p.select, [equals(given, 0), toDType("mod", 1, a.dtype), given], {});
+  const rest = call(p.rem, [a, b], {});
+  const opposite = differ(isBelow(rest, 0), isBelow(b, 0));
+  return call(p.select, [call(p.and, [opposite, differ(rest, 0)], {}), add(rest, b), rest], {});
+};
+
+/** As `mod`. (numpy.remainder) */
+export const remainder: Binary = mod;
+
+const differ: Binary = binary("notEqual", p.ne);
+const equals: Binary = binary("equal", p.eq);
+const isBelow: Binary = binary("less", p.lt);
+
+/**
+ * x to the power y. An integer literal y multiplies repeatedly; integer arrays give integers.
+ * @throws DTypeError dtype/power for an integer x and a negative literal y.
+ */
+export const power: Binary = (x, y) => {
+  const base = asOperand("power", 0, "x", x);
+  if (typeof y === "number" && Number.isInteger(y) && typeof base !== "number") return integerPower(base, y);
+  return call(p.pow, align("power", ["x", "y"], [x, y], numberOf), {});
+};
+
+function integerPower(base: Operand, exponent: number): NDArray {
+  const { dtype, weak } = resultType([base, exponent]);
+  if (exponent < 0 && isInteger(dtype)) {
+    throw new DTypeError(
+      "dtype/power",
+      `power: argument 1 (y) is ${exponent} and argument 0 (x) is ${dtype}, expected y >= 0; convert x with ` +
+        ".astype('float32')",
+    );
+  }
+  return call(p.integerPow, [toDType("power", base, dtype, weak)], { exponent });
+}
+
+/** -x. */
+export const negative: Unary = unary("negative", p.neg);
+/** |x|; bools and unsigned integers are returned as they are. */
+export const abs: Unary = (x) => {
+  const a = asArray("abs", 0, "x", x);
+  return a.dtype === "bool" ? a : call(p.abs, [a], {});
+};
+/** -1, 0 or 1; NaN and the sign of zero are kept. */
+export const sign: Unary = unary("sign", p.sign);
+/** x * x. */
+export const square: Unary = unary("square", p.square, numberOf);
+/** 1 / x in a float dtype. */
+export const reciprocal: Unary = (x) => divide(1, x);
+
+// --- functions of real numbers --------------------------------------------------------------------------------------
+
+/** Square root; NaN below 0. */
+export const sqrt: Unary = unary("sqrt", p.sqrt, floatOf);
+/** Cube root. */
+export const cbrt: Unary = unary("cbrt", p.cbrt, floatOf);
+/** e to the x. */
+export const exp: Unary = unary("exp", p.exp, floatOf);
+/** 2 to the x. */
+export const exp2: Unary = unary("exp2", p.exp2, floatOf);
+/** exp(x) - 1, exact near 0. */
+export const expm1: Unary = unary("expm1", p.expm1, floatOf);
+/** Natural logarithm; -Infinity at 0, NaN below. */
+export const log: Unary = unary("log", p.log, floatOf);
+/** log(1 + x), exact near 0. */
+export const log1p: Unary = unary("log1p", p.log1p, floatOf);
+/** Logarithm to base 2. */
+export const log2: Unary = (x) => divide(unary("log2", p.log, floatOf)(x), Math.LN2);
+/** Logarithm to base 10. */
+export const log10: Unary = (x) => divide(unary("log10", p.log, floatOf)(x), Math.LN10);
+export const sin: Unary = unary("sin", p.sin, floatOf);
+export const cos: Unary = unary("cos", p.cos, floatOf);
+export const tan: Unary = unary("tan", p.tan, floatOf);
+export const arcsin: Unary = unary("arcsin", p.asin, floatOf);
+export const arccos: Unary = unary("arccos", p.acos, floatOf);
+export const arctan: Unary = unary("arctan", p.atan, floatOf);
+/** The angle of the point (y, x). Arguments in the order y, x. */
+export const arctan2: Binary = binary("arctan2", p.atan2, floatOf);
+export const sinh: Unary = unary("sinh", p.sinh, floatOf);
+export const cosh: Unary = unary("cosh", p.cosh, floatOf);
+export const tanh: Unary = unary("tanh", p.tanh, floatOf);
+export const arcsinh: Unary = unary("arcsinh", p.asinh, floatOf);
+export const arccosh: Unary = unary("arccosh", p.acosh, floatOf);
+export const arctanh: Unary = unary("arctanh", p.atanh, floatOf);
+
+/** sqrt(x*x + y*y) without overflow in between. (jax.numpy.hypot) */
+export const hypot: Binary = (x, y) => {
+  const [a, b] = alignArrays("hypot", [x, y], floatOf).map(abs) as [NDArray, NDArray];
+  const [large, small] = [maximum(a, b), minimum(a, b)];
+  const ratio = divide(small, pick(equals(large, 0), 1, large));
+  const length = multiply(large, sqrt(add(1, square(ratio))));
+  return pick(call(p.or, [equals(a, Infinity), equals(b, Infinity)], {}), Infinity, length);
+};
+
+// --- rounding -------------------------------------------------------------------------------------------------------
+
+/** The largest integer not above x. */
+export const floor: Unary = rounding("floor", p.floor);
+/** The smallest integer not below x. */
+export const ceil: Unary = rounding("ceil", p.ceil);
+/** x without its fraction. */
+export const trunc: Unary = (x) => {
+  const a = asArray("trunc", 0, "x", x);
+  return isFloat(a.dtype) ? pick(isBelow(a, 0), ceil(a), floor(a)) : a;
+};
+
+export interface RoundOptions {
+  readonly decimals?: number;
+}
+
+/**
+ * Rounds half to even, at `decimals` places after the point (default 0). (jax.numpy.round)
+ * @throws UnsupportedError for integers with negative `decimals`.
+ */
+export function round(x: ArrayLike, given?: RoundOptions): NDArray {
+  const decimals = checkInteger("round", options("round", given, ["decimals"]).decimals ?? 0, "decimals");
+  const a = asArray("round", 0, "x", x);
+  if (!isFloat(a.dtype)) {
+    if (decimals >= 0) return a;
+    throw new UnsupportedError(
+      "unsupported/round",
+      `round: decimals is ${decimals} and x is ${typeText(a)}; use floats`,
+    );
+  }
+  if (decimals === 0) return call(p.round, [a], {});
+  const factor = 10 ** decimals;
+  return divide(call(p.round, [multiply(a, factor)], {}), factor);
+}
+
+// --- extremes and choice --------------------------------------------------------------------------------------------
+
+/** The larger of x and y; NaN if either is. */
+export const maximum: Binary = binary("maximum", p.max);
+/** The smaller of x and y; NaN if either is. */
+export const minimum: Binary = binary("minimum", p.min);
+
+/** x cut to [min, max]; either bound may be null. If min > max the result is max. (jax.numpy.clip) */
+export function clip(x: ArrayLike, min: ArrayLike | null, max: ArrayLike | null = null): NDArray {
+  const given = [x, min, max];
+  const present = [0, 1, 2].filter((k) => given[k] !== null && (k === 0 || given[k] !== undefined));
+  const names = ["x", "min", "max"];
+  const values = align("clip", present.map((k) => names[k]!), present.map((k) => given[k])); // biome-ignore format: one thought
+  let result = values[0]!;
+  const bound = (k: number): Value | undefined => values[present.indexOf(k)];
+  const [low, high] = [bound(1), bound(2)];
+  if (low !== undefined) result = call(p.max, [low, result], {});
+  if (high !== undefined) result = call(p.min, [high, result], {});
+  return valueToArray(result);
+}
+
+/** Element by element, `x` where `condition` holds (is not 0), else `y`. Both are computed. (jax.numpy.where) */
+export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
+  const names = ["condition", "x", "y"];
+  const holds = truth("where", 0, "condition", condition);
+  const cases = promote("where", [asOperand("where", 1, "x", x), asOperand("where", 2, "y", y)]);
+  return call(p.select, broadcastValues("where", [holds, ...cases], names), {});
+}
+
+/** `where`, for the formulas of this file. */
+const pick = where;
+
+/** An argument as bool: true where it is not 0. */
+export function truth(op: string, position: number, name: string, x: unknown): Value {
+  const operand = asOperand(op, position, name, x);
+  if (typeof operand === "boolean" || typeof operand === "number") {
+    return toDType(op, typeof operand === "number" ? operand !== 0 : operand, "bool");
+  }
+  return operand.dtype === "bool" ? operand : differ(operand as NDArray, 0);
+}
+
+/** x in another dtype: floats to integers are cut and held to its range (NaN gives 0), integers wrap, bool is x != 0. */
+export function astype(x: ArrayLike, dtype: DType): NDArray {
+  const operand = asOperand("astype", 0, "x", x);
+  if (typeof operand === "number")
+    return valueToArray(toDType("astype", elementOf("astype: x", operand, dtype), dtype));
+  return valueToArray(toDType("astype", operand, dtype));
+}
