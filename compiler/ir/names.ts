@@ -1,13 +1,15 @@
 // Names of everything in a kernel, as printed text and emitted JavaScript both use them: unique, valid identifiers,
 // never reserved words or globals. Hints may come from a user's parameters, so nothing of them is trusted.
 
-import type { Buffer, ForStmt, Index, Kernel, Local, LoopVar, Stmt, Term } from "./loop-ir.js";
+import type { Buffer, Index, Kernel, Local, LoopVar, Stmt, Term } from "./loop-ir.js";
 
 export interface KernelNames {
   /** Every buffer, loop and local that the kernel defines. */
   readonly of: ReadonlyMap<Buffer | LoopVar | Local, string>;
   /** Identifier of each symbolic size. */
   readonly sizes: ReadonlyMap<string, string>;
+  /** Loops by appearance, outer ones first: the order of terms in an index. */
+  readonly order: ReadonlyMap<LoopVar, number>;
 }
 
 const reserved: ReadonlySet<string> = new Set(
@@ -41,50 +43,39 @@ export function nameKernel(kernel: Kernel): KernelNames {
   const taken = new Set<string>();
   const sizes = new Map<string, string>();
   const names = new Map<Buffer | LoopVar | Local, string>();
+  const order = new Map<LoopVar, number>();
   const add = (thing: Buffer | LoopVar | Local, fallback: string): void => {
     if (!names.has(thing)) names.set(thing, takeName(identifierFrom(thing.name, fallback), taken));
+  };
+  const walk = (stmt: Stmt): void => {
+    if (stmt.kind === "let") add(stmt.local, "value");
+    if (stmt.kind !== "for") return;
+    add(stmt.loop, "i");
+    if (!order.has(stmt.loop)) order.set(stmt.loop, order.size);
+    for (const { local } of stmt.carried) add(local, "total");
+    stmt.body.forEach(walk);
   };
   for (const size of kernel.sizes) {
     if (!sizes.has(size)) sizes.set(size, takeName(identifierFrom(size, "n"), taken));
   }
   for (const buffer of kernel.buffers) add(buffer, "x");
-  eachStmt(kernel.body, (stmt) => {
-    if (stmt.kind === "let") add(stmt.local, "value");
-    if (stmt.kind !== "for") return;
-    add(stmt.loop, "i");
-    for (const { local } of stmt.carried) add(local, "total");
-  });
-  return { of: names, sizes };
-}
-
-/** Visits statements in textual order, a loop before its body. */
-export function eachStmt(body: readonly Stmt[], visit: (stmt: Stmt, parents: readonly ForStmt[]) => void): void {
-  const parents: ForStmt[] = [];
-  const walk = (stmts: readonly Stmt[]): void => {
-    for (const stmt of stmts) {
-      visit(stmt, parents);
-      if (stmt.kind !== "for") continue;
-      parents.push(stmt);
-      walk(stmt.body);
-      parents.pop();
-    }
-  };
-  walk(body);
+  kernel.body.forEach(walk);
+  return { of: names, sizes, order };
 }
 
 /** Terms as text shows them: larger scales first, then outer loops first, a loop before its quotients and remainders. */
 export function orderTerms(index: Index, names: KernelNames): readonly Term[] {
   if (index.terms.length < 2) return index.terms;
-  const order = [...names.of.keys()];
   const kinds = ["loop", "div", "mod"];
   const compare = (a: Term, b: Term): number =>
     Math.abs(b.scale) - Math.abs(a.scale) ||
-    outermost(a, order) - outermost(b, order) ||
+    outermost(a, names) - outermost(b, names) ||
     kinds.indexOf(a.of.kind) - kinds.indexOf(b.of.kind);
   return [...index.terms].sort(compare);
 }
 
-function outermost({ of }: Term, order: readonly unknown[]): number {
-  if (of.kind === "loop") return order.indexOf(of.loop);
-  return Math.min(order.length, ...of.index.terms.map((term) => outermost(term, order)));
+function outermost({ of }: Term, names: KernelNames): number {
+  const { order } = names;
+  if (of.kind === "loop") return order.get(of.loop) ?? order.size;
+  return Math.min(order.size, ...of.index.terms.map((term) => outermost(term, names)));
 }

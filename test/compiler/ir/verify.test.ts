@@ -16,7 +16,8 @@ import {
   type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
 import type { Primitive } from "../../../compiler/ir/primitive.js";
-import { allUsed, noCalls, noDuplicates, verifyFn, verifyKernel } from "../../../compiler/ir/verify.js";
+import { allUsed, noCalls, noDuplicates, verifyFn } from "../../../compiler/ir/verify.js";
+import { verifyKernel } from "../../../compiler/ir/verify-kernel.js";
 import { element, i, j, kernel, loop, out, square, store, sumOfSquares, total, v, zero } from "./kernels.js";
 import { add, call, sum } from "./primitives.js";
 

@@ -42,7 +42,7 @@ const plus = (a: Value, b: Value): ArrayValue => bind(add, [a, b], {})[0]!;
 const total = (a: Value): ArrayValue => bind(sum, [a], { axes: [0] })[0]!;
 
 function trace(body: (...args: ArrayValue[]) => unknown, avals: Aval[] = [vector], recordsAll = true): Staged {
-  const options = { label: "jit(f)", recordsAll, inputNames: ["x", "y"] };
+  const options = { label: "jit(f)", name: "f", recordsAll, inputNames: ["x", "y"] };
   return stage((tracers) => body(...tracers), avals, asValue, options);
 }
 
@@ -117,6 +117,7 @@ describe("stage", () => {
   it("finds named axes of open traces only, the innermost first", () => {
     const axis = (name: string, size: number | string) => ({
       label: "vmap(f)",
+      name: "f",
       recordsAll: false,
       axis: { name, size },
     });
