@@ -2,7 +2,10 @@
 
 import { ArgumentError } from "../../compiler/errors.js";
 import { allocate, checkDType, type Dim, type DType, isFloat, sizeOf } from "../../compiler/ir/aval.js";
-import { broadcastInDim, iota } from "../../compiler/primitives/movement.js";
+import type { Primitive } from "../../compiler/ir/primitive.js";
+import { eq, ge } from "../../compiler/primitives/elementwise.js";
+import type { NoParams } from "../../compiler/primitives/families.js";
+import { broadcastInDim } from "../../compiler/primitives/movement.js";
 import { ArrayValue } from "../../compiler/trace/array-value.js";
 import { isTracing } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
@@ -10,9 +13,9 @@ import { isStrided } from "../../compiler/trace/tree.js";
 import { NDArray } from "../array.js";
 import { type ArrayLike, asArray, asOperand, elementOf, type Operand, valueToArray } from "../convert.js";
 import { add, astype, divide, multiply, subtract, where } from "./elementwise.js";
-import { equal, greaterEqual } from "./logic.js";
+import { equal } from "./logic.js";
 import { broadcastShape, broadcastValue, floatOf, promote, toDType } from "./promote.js";
-import { call, checkInteger, checkShape, checkSize, options, type ShapeLike } from "./support.js";
+import { call, checkShape, checkSize, counting, diagonalMask, options, type ShapeLike } from "./support.js";
 
 export interface DTypeOption {
   readonly dtype?: DType;
@@ -59,7 +62,7 @@ function fillWith(op: string, shape: readonly Dim[], fillValue: ArrayLike, dtype
   if (value instanceof ArrayValue) {
     const names = ["shape", "fillValue"];
     const converted = toDType(op, value, dtype ?? value.dtype);
-    broadcastShape(op, [filled(op, shape, 0, converted.aval.dtype), converted], names);
+    broadcastShape(op, [{ ...converted.aval, shape }, converted.aval], names);
     return valueToArray(broadcastValue(converted, shape));
   }
   return filled(op, shape, Number(value), dtype ?? dtypeOfNumber(value));
@@ -86,11 +89,6 @@ function dtypeOption(op: string, given: DTypeOption | undefined): DType | undefi
 
 function checkedDType(op: string, dtype: DType | undefined): DType | undefined {
   return dtype === undefined ? undefined : checkDType(op, dtype);
-}
-
-/** 0, 1, ... along `axis` of an array of that shape. */
-export function counting(shape: readonly Dim[], dtype: DType, axis: number): NDArray {
-  return call(iota, [], { shape, dtype, axis });
 }
 
 /**
@@ -147,7 +145,7 @@ export function linspace(start: ArrayLike, stop: ArrayLike, given?: LinspaceOpti
   const operands: Operand[] = [asOperand("linspace", 0, "start", start), asOperand("linspace", 1, "stop", stop)];
   const [from, to] = promote("linspace", operands, floatOf).map(valueToArray) as [NDArray, NDArray];
   const target = checkedDType("linspace", dtype) ?? from.dtype;
-  const lane = broadcastShape("linspace", [from, to], ["start", "stop"]);
+  const lane = broadcastShape("linspace", [from.aval, to.aval], ["start", "stop"]);
   const shape = [count, ...lane];
   const position = counting(shape, from.dtype, 0);
   const divisions = endpoint ? count - 1 : count;
@@ -165,7 +163,7 @@ export interface DiagonalOptions extends DTypeOption {
 export function eye(n: number, m?: number, given?: DiagonalOptions): NDArray;
 export function eye(n: number, given?: DiagonalOptions): NDArray;
 export function eye(n: number, ...args: (number | DiagonalOptions | undefined)[]): NDArray {
-  return matrixWhere("eye", equal, n, args);
+  return matrixWhere("eye", eq, n, args);
 }
 
 /** The n by n identity matrix. */
@@ -177,30 +175,14 @@ export function identity(n: number, given?: DTypeOption): NDArray {
 export function tri(n: number, m?: number, given?: DiagonalOptions): NDArray;
 export function tri(n: number, given?: DiagonalOptions): NDArray;
 export function tri(n: number, ...args: (number | DiagonalOptions | undefined)[]): NDArray {
-  return matrixWhere("tri", greaterEqual, n, args);
+  return matrixWhere("tri", ge, n, args);
 }
 
-function matrixWhere(
-  op: string,
-  holds: (row: ArrayLike, column: ArrayLike) => NDArray,
-  n: number,
-  args: readonly unknown[],
-): NDArray {
+function matrixWhere(op: string, holds: Primitive<NoParams>, n: number, args: readonly unknown[]): NDArray {
   const { numbers, rest } = splitOptions<DiagonalOptions>(args);
   const { k = 0, dtype } = options(op, rest, ["k", "dtype"]);
   const shape = checkShape(op, [n, numbers[0] ?? n]);
   return astype(diagonalMask(op, shape, k, holds), checkedDType(op, dtype) ?? "float32");
-}
-
-/** bool matrix, true where `holds(row + k, column)`. */
-export function diagonalMask(
-  op: string,
-  shape: readonly Dim[],
-  k: number,
-  holds: (row: ArrayLike, column: ArrayLike) => NDArray,
-): NDArray {
-  const row = counting(shape, "int32", 0);
-  return holds(add(row, checkInteger(op, k, "k")), counting(shape, "int32", 1));
 }
 
 export const pi: number = Math.PI;

@@ -9,27 +9,9 @@ import type { NoParams } from "../../compiler/primitives/families.js";
 import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, asOperand, elementOf, type Operand, valueToArray } from "../convert.js";
+import { align, alignArrays, type Binary, truth, type Unary } from "./operands.js";
 import { broadcastValues, floatOf, promote, resultType, toDType } from "./promote.js";
 import { call, checkInteger, options } from "./support.js";
-
-export type Unary = (x: ArrayLike) => NDArray;
-export type Binary = (x: ArrayLike, y: ArrayLike) => NDArray;
-
-/** Arguments of `op` in one dtype and one shape (rank-0 ones stay rank 0). */
-export function align(
-  op: string,
-  names: readonly string[],
-  args: readonly unknown[],
-  choose?: (dtype: DType) => DType,
-): Value[] {
-  const operands = args.map((x, k) => asOperand(op, k, names[k]!, x));
-  return broadcastValues(op, promote(op, operands, choose), names);
-}
-
-/** As `align`, for formulas: the arguments as arrays. */
-export function alignArrays(op: string, args: readonly unknown[], choose?: (dtype: DType) => DType): NDArray[] {
-  return align(op, ["x", "y"], args, choose).map(valueToArray);
-}
 
 function unary(op: string, primitive: Primitive<NoParams>, choose?: (dtype: DType) => DType): Unary {
   return (x) => call(primitive, align(op, ["x"], [x], choose), {});
@@ -240,7 +222,11 @@ export function clip(x: ArrayLike, min: ArrayLike | null, max: ArrayLike | null 
   const given = [x, min, max];
   const present = [0, 1, 2].filter((k) => given[k] !== null && (k === 0 || given[k] !== undefined));
   const names = ["x", "min", "max"];
-  const values = align("clip", present.map((k) => names[k]!), present.map((k) => given[k])); // biome-ignore format: one thought
+  const values = align(
+    "clip",
+    present.map((k) => names[k]!),
+    present.map((k) => given[k]),
+  );
   let result = values[0]!;
   const bound = (k: number): Value | undefined => values[present.indexOf(k)];
   const [low, high] = [bound(1), bound(2)];
@@ -259,15 +245,6 @@ export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray
 
 /** `where`, for the formulas of this file. */
 const pick = where;
-
-/** An argument as bool: true where it is not 0. */
-export function truth(op: string, position: number, name: string, x: unknown): Value {
-  const operand = asOperand(op, position, name, x);
-  if (typeof operand === "boolean" || typeof operand === "number") {
-    return toDType(op, typeof operand === "number" ? operand !== 0 : operand, "bool");
-  }
-  return operand.dtype === "bool" ? operand : differ(operand as NDArray, 0);
-}
 
 /** x in another dtype: floats to integers are cut and held to its range (NaN gives 0), integers wrap, bool is x != 0. */
 export function astype(x: ArrayLike, dtype: DType): NDArray {

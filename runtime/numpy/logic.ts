@@ -7,18 +7,8 @@ import * as p from "../../compiler/primitives/elementwise.js";
 import type { NoParams } from "../../compiler/primitives/families.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
-import {
-  abs,
-  add,
-  align,
-  alignArrays,
-  type Binary,
-  multiply,
-  subtract,
-  truth,
-  type Unary,
-  where,
-} from "./elementwise.js";
+import { abs, add, multiply, subtract, where } from "./elementwise.js";
+import { align, alignArrays, type Binary, truth, type Unary } from "./operands.js";
 import { broadcastValues, floatOf } from "./promote.js";
 import { call, checkList, options } from "./support.js";
 

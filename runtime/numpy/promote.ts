@@ -15,7 +15,16 @@
 
 import { NeedsSize, ShapeError } from "../../compiler/errors.js";
 import { literal } from "../../compiler/ir/array-ir.js";
-import { type Dim, type DType, dtypeKind, isFloat, type Shape, sameShape, typeText } from "../../compiler/ir/aval.js";
+import {
+  type Aval,
+  type Dim,
+  type DType,
+  dtypeKind,
+  isFloat,
+  type Shape,
+  sameShape,
+  typeText,
+} from "../../compiler/ir/aval.js";
 import { convertElementType } from "../../compiler/primitives/elementwise.js";
 import { broadcastInDim } from "../../compiler/primitives/movement.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
@@ -97,7 +106,11 @@ export function promote(op: string, operands: readonly Operand[], choose?: (dtyp
 
 /** All values in their common shape; rank-0 values are left as they are. Errors name arguments by `names`. */
 export function broadcastValues(op: string, values: readonly Value[], names: readonly string[]): Value[] {
-  const shape = broadcastShape(op, values, names);
+  const shape = broadcastShape(
+    op,
+    values.map((x) => x.aval),
+    names,
+  );
   return values.map((x) => (x.aval.shape.length === 0 ? x : broadcastValue(x, shape)));
 }
 
@@ -113,17 +126,17 @@ export function broadcastValue(x: Value, shape: Shape): Value {
  * The shape values broadcast to by NumPy's rule.
  * @throws ShapeError shape/broadcast naming the first argument that does not fit and the one it meets.
  */
-export function broadcastShape(op: string, values: readonly Value[], names: readonly string[]): Dim[] {
-  const rank = Math.max(0, ...values.map((x) => x.aval.shape.length));
+export function broadcastShape(op: string, avals: readonly Aval[], names: readonly string[]): Dim[] {
+  const rank = Math.max(0, ...avals.map((x) => x.shape.length));
   const shape = new Array<Dim>(rank).fill(1);
   const owner = new Array<number>(rank).fill(0);
-  values.forEach((x, k) => {
-    const from = x.aval.shape;
+  avals.forEach((x, k) => {
+    const from = x.shape;
     from.forEach((dim, axis) => {
       const at = axis + rank - from.length;
       const current = shape[at]!;
       if (dim === 1 || dim === current) return;
-      if (current !== 1) throw mismatch(op, values, names, k, owner[at]!, dim, current);
+      if (current !== 1) throw mismatch(op, avals, names, k, owner[at]!, dim, current);
       shape[at] = dim;
       owner[at] = k;
     });
@@ -133,7 +146,7 @@ export function broadcastShape(op: string, values: readonly Value[], names: read
 
 function mismatch(
   op: string,
-  values: readonly Value[],
+  avals: readonly Aval[],
   names: readonly string[],
   position: number,
   met: number,
@@ -144,8 +157,8 @@ function mismatch(
   if (symbolic !== undefined) return new NeedsSize(symbolic as string, `broadcasting in ${op}`);
   return new ShapeError(
     "shape/broadcast",
-    `${op}: argument ${position} (${names[position]}) is ${typeText(values[position]!.aval)}, does not broadcast with ` +
-      `argument ${met} (${names[met]}), ${typeText(values[met]!.aval)}: sizes ${dim} and ${current} meet; sizes must be ` +
+    `${op}: argument ${position} (${names[position]}) is ${typeText(avals[position]!)}, does not broadcast with ` +
+      `argument ${met} (${names[met]}), ${typeText(avals[met]!)}: sizes ${dim} and ${current} meet; sizes must be ` +
       "equal or 1, counted from the last axis",
   );
 }

@@ -9,8 +9,9 @@ import { expandDims, reshape } from "../../compiler/primitives/movement.js";
 import * as p from "../../compiler/primitives/reductions.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, valueToArray } from "../convert.js";
-import { alignArrays, astype, divide, multiply, sqrt, square, subtract, truth } from "./elementwise.js";
+import { astype, divide, multiply, sqrt, square, subtract } from "./elementwise.js";
 import { type CloseOptions, isclose } from "./logic.js";
+import { alignArrays, truth } from "./operands.js";
 import { floatOf } from "./promote.js";
 import { type AxisLike, call, countOf, normalizeAxes, normalizeAxis, options, sizeNumber } from "./support.js";
 

@@ -1,8 +1,12 @@
 // What np and lax functions share: checking options, axes and shapes, and calling one primitive.
 
 import { ArgumentError, NeedsSize, ShapeError } from "../../compiler/errors.js";
-import { type Aval, type Dim, type Shape, shapeText, typeText } from "../../compiler/ir/aval.js";
+import { literal } from "../../compiler/ir/array-ir.js";
+import { type Aval, type Dim, type DType, type Shape, typeText } from "../../compiler/ir/aval.js";
 import type { Params, Primitive } from "../../compiler/ir/primitive.js";
+import { add } from "../../compiler/primitives/elementwise.js";
+import type { NoParams } from "../../compiler/primitives/families.js";
+import * as m from "../../compiler/primitives/movement.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
@@ -131,14 +135,23 @@ export function checkList<T>(op: string, list: readonly T[], name: string): read
   throw new ArgumentError("argument/list", `${op}: ${name} is ${got}, expected a list of one or more arrays`);
 }
 
-/** Throws that two shapes do not go together. */
-export function shapesDiffer(op: string, first: string, a: Aval, second: string, b: Aval, expected: string): never {
-  throw new ShapeError("shape/operands", `${op}: ${second} is ${typeText(b)}, ${first} is ${typeText(a)}; ${expected}`);
+/** 0, 1, ... along `axis` of an array of that shape. */
+export function counting(shape: readonly Dim[], dtype: DType, axis: number): NDArray {
+  return call(m.iota, [], { shape, dtype, axis });
 }
 
-/** `[2,3] (6 elements)`. */
-export function countedShape(shape: Shape): string {
-  if (shape.some((dim) => typeof dim === "string")) return shapeText(shape);
-  const count = (shape as readonly number[]).reduce((size, dim) => size * dim, 1);
-  return `${shapeText(shape)} (${count} elements)`;
+/** A bool matrix, true where `holds(row + k, column)`. */
+export function diagonalMask(op: string, shape: readonly Dim[], k: number, holds: Primitive<NoParams>): NDArray {
+  const offset = literal(checkInteger(op, k, "k"), "int32");
+  return call(holds, [call(add, [counting(shape, "int32", 0), offset], {}), counting(shape, "int32", 1)], {});
+}
+
+/** Elements start <= k < limit of one axis, every `stride`-th. */
+export function sliceAxis(x: NDArray, axis: number, start: number, limit: number, stride = 1): NDArray {
+  const { shape } = x.aval;
+  return call(m.slice, [x], {
+    start: shape.map((_, k) => (k === axis ? start : 0)),
+    limit: shape.map((dim, k) => (k === axis ? limit : dim)),
+    stride: shape.map((_, k) => (k === axis ? stride : 1)),
+  });
 }

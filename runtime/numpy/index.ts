@@ -1,0 +1,12 @@
+// np: NumPy's functions under their names in camelCase. Required arguments are positional, optional ones stand in one
+// trailing options object; numbers, booleans, typed arrays and arrays are taken alike.
+
+export * from "./creation.js";
+export * from "./elementwise.js";
+export { type ArrayOptions, array, asarray, type NestedList } from "./from-list.js";
+export * from "./joining.js";
+export * as linalg from "./linalg.js";
+export * from "./logic.js";
+export * from "./products.js";
+export * from "./reductions.js";
+export * from "./shapes.js";
