@@ -17,7 +17,7 @@ export function evaluateEagerly(primitive: Primitive, inputs: readonly Value[], 
 }
 
 /** The array of a value; the caller knows that no tracer is among its values. */
-function toConcrete(value: Value): NDArray {
+export function toConcrete(value: Value): NDArray {
   if (value instanceof NDArray) return value;
   if (!(value instanceof ArrayValue)) return scalarArray(value.value, value.aval.dtype, value.aval.weak);
   throw new CompilerBug("eager/tracer", "a tracer reached eager execution");

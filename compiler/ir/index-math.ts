@@ -2,6 +2,7 @@
 // Canonical: terms sorted by key, no zero scale, no two terms of one key, div and mod simplified where bounds allow.
 
 import { CompilerBug } from "../errors.js";
+import { identityNumbers } from "./identity.js";
 import type { Index, LoopVar, Term } from "./loop-ir.js";
 
 export function fixedIndex(offset: number): Index {
@@ -12,18 +13,8 @@ export function loopIndex(loop: LoopVar): Index {
   return { terms: [{ scale: 1, of: { kind: "loop", loop } }], offset: 0 };
 }
 
-const loopIds = new WeakMap<LoopVar, number>();
-let nextLoopId = 0;
-
-/** A number that orders loops by first use; stable within a process run for one kernel, never printed. */
-function loopId(loop: LoopVar): number {
-  let id = loopIds.get(loop);
-  if (id === undefined) {
-    id = nextLoopId++;
-    loopIds.set(loop, id);
-  }
-  return id;
-}
+/** Tells loops apart in keys; never printed. */
+const loopId = identityNumbers();
 
 function termKey(of: Term["of"]): string {
   return of.kind === "loop" ? `l${loopId(of.loop)}` : `${of.kind}(${indexKey(of.index)},${of.by})`;

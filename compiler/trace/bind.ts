@@ -34,6 +34,8 @@ export interface NamedAxis {
 export interface TraceOptions {
   /** What is traced, for messages: `jit(f)`. */
   readonly label: string;
+  /** Name of the resulting function: that of the user's own. */
+  readonly name: string;
   /** Record operations that involve no tracer of this trace too (JAX: omnistaging). jit does, vmap does not. */
   readonly recordsAll: boolean;
   readonly axis?: NamedAxis;
@@ -82,7 +84,7 @@ export class StageTrace {
   finish(outputs: readonly Value[]): { fn: ArrayFn; captured: readonly ArrayValue[] } {
     const atoms = outputs.map((value) => this.atomOf(value));
     const inputs = [...this.captured.values(), ...this.inputs];
-    const fn = this.builder.finish(this.options.label, inputs, atoms, this.captured.size);
+    const fn = this.builder.finish(this.options.name, inputs, atoms, this.captured.size);
     return { fn, captured: [...this.captured.keys()] };
   }
 
@@ -115,6 +117,11 @@ const openTraces: StageTrace[] = [];
 /** True inside any jit, vmap or other transform that is tracing now. */
 export function isTracing(): boolean {
   return openTraces.length > 0;
+}
+
+/** True when even operations on concrete arrays are recorded now. */
+export function recordsEverything(): boolean {
+  return openTraces.some((trace) => trace.options.recordsAll);
 }
 
 /** Runs `body` with `trace` innermost; the stack is as before afterwards, whatever happens. */

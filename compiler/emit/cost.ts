@@ -1,0 +1,48 @@
+// Cost of a kernel, counted on its loops: operations times the extents around them. Sizes that are symbolic stay in
+// the count, so the text reads `6 n`.
+
+import type { Kernel, ScalarOp, Stmt } from "../ir/loop-ir.js";
+import { ownExprs, visitExpr } from "../passes/walk.js";
+
+/** How often per product of symbolic sizes: `n m` -> 3 means 3 n m; the key "" is the constant part. */
+export type Count = Map<string, number>;
+
+export interface Cost {
+  readonly flops: Count;
+  readonly transcendentals: Count;
+}
+
+const transcendental: ReadonlySet<ScalarOp> = new Set([
+  "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+  "asinh", "acosh", "atanh", "cbrt", "pow", "atan2",
+]); // biome-ignore format: a table
+
+const free: ReadonlySet<ScalarOp> = new Set(["fround", "select"]);
+
+export function kernelCost(kernel: Kernel): Cost {
+  const cost: Cost = { flops: new Map(), transcendentals: new Map() };
+  const walk = (stmts: readonly Stmt[], sizes: readonly string[], times: number): void => {
+    for (const stmt of stmts) {
+      for (const expr of ownExprs(stmt)) {
+        visitExpr(expr, (sub) => {
+          if (sub.kind !== "op" || free.has(sub.op)) return;
+          const count = transcendental.has(sub.op) ? cost.transcendentals : cost.flops;
+          const key = sizes.join(" ");
+          count.set(key, (count.get(key) ?? 0) + times);
+        });
+      }
+      if (stmt.kind !== "for") continue;
+      const { extent } = stmt.loop;
+      if (typeof extent === "number") walk(stmt.body, sizes, times * extent);
+      else walk(stmt.body, [...sizes, extent], times);
+    }
+  };
+  walk(kernel.body, [], 1);
+  return cost;
+}
+
+/** `6 n + 2`, or `0`. */
+export function countText(count: Count): string {
+  const parts = [...count].filter(([, times]) => times > 0).map(([sizes, times]) => (sizes === "" ? `${times}` : `${times} ${sizes}`)); // biome-ignore format: one line
+  return parts.join(" + ") || "0";
+}

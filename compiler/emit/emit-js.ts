@@ -1,0 +1,303 @@
+// Loop IR -> JavaScript text, by way of ESTree. One statement per line, names from ir/names.ts, no time or address in
+// the text: equal kernels give equal text. A kernel that is too large for V8 becomes several functions.
+
+import { generate } from "astring";
+import type * as es from "estree";
+import { type Dim, storageName } from "../ir/aval.js";
+import { addIndex, scaleIndex } from "../ir/index-math.js";
+import type { Buffer, Expr, ForStmt, Index, Kernel, Local, LoopVar, Stmt, Term } from "../ir/loop-ir.js";
+import { identifierFrom, type KernelNames, nameKernel, orderTerms, takeName } from "../ir/names.js";
+import { codeSize, eachStmt, ownExprs, visitExpr } from "../passes/walk.js";
+import {
+  assign,
+  at,
+  binary,
+  bool,
+  call,
+  conditional,
+  construct,
+  countTo,
+  declare,
+  expressionStatement,
+  functionDeclaration,
+  id,
+  list,
+  math,
+  num,
+  returns,
+  update,
+} from "./estree.js";
+import { headerComment } from "./header.js";
+import { type HelperName, helpers } from "./helpers.js";
+import { spell, spellCast } from "./spell.js";
+
+export interface EmittedKernel {
+  /** Name of the function that the text defines: (inputs..., outputs..., sizes...) -> undefined. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Scalar operations per emitted function: about 4 KB of bytecode, which V8 optimises within milliseconds. */
+const functionSizeLimit = 400;
+
+export function emitJs(kernel: Kernel, operations: readonly string[]): EmittedKernel {
+  return new Emitter(kernel, operations).emit();
+}
+
+class Emitter {
+  private readonly kernel: Kernel;
+  private readonly operations: readonly string[];
+  private readonly names: KernelNames;
+  private readonly taken: Set<string>;
+  private readonly used = new Set<HelperName>();
+  private readonly name: string;
+
+  constructor(kernel: Kernel, operations: readonly string[]) {
+    this.kernel = kernel;
+    this.operations = operations;
+    this.names = nameKernel(kernel);
+    this.taken = new Set([...this.names.of.values(), ...this.names.sizes.values(), ...Object.keys(helpers)]);
+    this.name = takeName(identifierFrom(kernel.name, "kernel"), this.taken);
+  }
+
+  emit(): EmittedKernel {
+    const { buffers, body, sizes } = this.kernel;
+    const params = [
+      ...buffers.filter(({ role }) => role !== "temporary").map((buffer) => this.nameOf(buffer)),
+      ...sizes.map((size) => this.names.sizes.get(size)!),
+    ];
+    const temporaries = buffers.filter(({ role }) => role === "temporary");
+    const fixed = temporaries.filter(({ shape }) => shape.every((dim) => typeof dim === "number"));
+    const sized = temporaries.filter((buffer) => !fixed.includes(buffer));
+    const parts = this.splitBody(body);
+    const main = functionDeclaration(this.name, params, [
+      ...sized.map((buffer) => this.allocation(buffer)),
+      ...parts.main,
+    ]);
+    const texts = [
+      headerComment(this.kernel, this.operations),
+      ...[...this.used].sort().map((name) => helpers[name]),
+      ...fixed.map((buffer) => print(this.allocation(buffer))),
+      ...parts.functions.map(print),
+      print(main),
+    ];
+    return { name: this.name, code: `${texts.join("\n")}\n` };
+  }
+
+  private nameOf(thing: Buffer | Local | LoopVar): string {
+    return this.names.of.get(thing)!;
+  }
+
+  private dim(dim: Dim): es.Expression {
+    return typeof dim === "number" ? num(dim) : id(this.names.sizes.get(dim)!);
+  }
+
+  /** Temporaries of float32 values are kept in double precision: only outputs are rounded. */
+  private allocation(buffer: Buffer): es.VariableDeclaration {
+    const storage = buffer.dtype === "float32" ? "Float64Array" : storageName(buffer.dtype);
+    return declare("const", this.nameOf(buffer), construct(storage, this.sizeOf(buffer.shape)));
+  }
+
+  private sizeOf(shape: readonly Dim[]): es.Expression {
+    const fixed = shape.reduce<number>((size, dim) => (typeof dim === "number" ? size * dim : size), 1);
+    const symbolic = shape.filter((dim) => typeof dim === "string").map((dim) => this.dim(dim));
+    if (symbolic.length === 0) return num(fixed);
+    const product = symbolic.reduce((size, dim) => binary("*", size, dim));
+    return fixed === 1 ? product : binary("*", product, num(fixed));
+  }
+
+  // --- statements ---------------------------------------------------------------------------------------------------
+
+  private block(stmts: readonly Stmt[]): es.Statement[] {
+    return stmts.flatMap((stmt) => this.stmt(stmt));
+  }
+
+  private stmt(stmt: Stmt): es.Statement[] {
+    switch (stmt.kind) {
+      case "let":
+        return [declare("const", this.nameOf(stmt.local), this.expr(stmt.value))];
+      case "assign":
+        return [this.assignment(stmt.local, stmt.value)];
+      case "store": {
+        const value = this.expr(stmt.value);
+        const stored = stmt.buffer.dtype === "bool" ? conditional(value, num(1), num(0)) : value;
+        return [assign(at(id(this.nameOf(stmt.buffer)), this.flat(stmt.buffer, stmt.index)), stored)];
+      }
+      case "for":
+        return [
+          ...stmt.carried.map(({ local, init }) => declare("let", this.nameOf(local), this.expr(init))),
+          countTo(this.nameOf(stmt.loop), this.dim(stmt.loop.extent), this.block(stmt.body)),
+        ];
+    }
+  }
+
+  /** `total += x` for the common float sum, else `total = ...`. */
+  private assignment(local: Local, value: Expr): es.Statement {
+    const target = id(this.nameOf(local));
+    if (value.kind === "op" && (value.dtype === "float32" || value.dtype === "float64")) {
+      const [first, second] = value.args;
+      const operator = value.op === "add" ? "+=" : value.op === "mul" ? "*=" : undefined;
+      if (operator !== undefined && first?.kind === "local" && first.local === local) {
+        return update(operator, target, this.expr(second!));
+      }
+    }
+    return assign(target, this.expr(value));
+  }
+
+  // --- expressions --------------------------------------------------------------------------------------------------
+
+  private expr(expr: Expr): es.Expression {
+    switch (expr.kind) {
+      case "const":
+        return expr.dtype === "bool" ? bool(expr.value !== 0) : num(expr.value);
+      case "local":
+        return id(this.nameOf(expr.local));
+      case "load": {
+        const value = at(id(this.nameOf(expr.buffer)), this.flat(expr.buffer, expr.index));
+        return expr.buffer.dtype === "bool" ? binary("!==", value, num(0)) : value;
+      }
+      case "index":
+        return this.index(expr.index);
+      case "cast":
+        return spellCast(this.expr(expr.value), expr.from, expr.to);
+      case "op": {
+        const args = expr.args.map((arg) => this.expr(arg));
+        return spell(expr.op, args, expr.dtype, (name) => {
+          this.used.add(name);
+          return id(name);
+        });
+      }
+    }
+  }
+
+  /** Row-major position. Literal dims fold into one affine index; a symbolic inner dim multiplies what stands before. */
+  private flat(buffer: Buffer, index: readonly Index[]): es.Expression {
+    let known: Index = index[0] ?? { terms: [], offset: 0 };
+    let before: es.Expression | undefined;
+    for (let axis = 1; axis < index.length; axis++) {
+      const dim = buffer.shape[axis]!;
+      if (typeof dim === "number" && before === undefined) {
+        known = addIndex(scaleIndex(known, dim), index[axis]!);
+      } else {
+        const outer = before === undefined ? this.index(known) : this.plus(before, known);
+        before = binary("*", outer, this.dim(dim));
+        known = index[axis]!;
+      }
+    }
+    return before === undefined ? this.index(known) : this.plus(before, known);
+  }
+
+  private plus(before: es.Expression, index: Index): es.Expression {
+    return index.terms.length === 0 && index.offset === 0 ? before : binary("+", before, this.index(index));
+  }
+
+  private index(index: Index): es.Expression {
+    let sum: es.Expression | undefined;
+    for (const term of orderTerms(index, this.names)) {
+      const scale = Math.abs(term.scale);
+      const value = scale === 1 ? this.term(term) : binary("*", this.term(term), num(scale));
+      if (sum === undefined) sum = term.scale < 0 ? binary("-", num(0), value) : value;
+      else sum = binary(term.scale < 0 ? "-" : "+", sum, value);
+    }
+    if (sum === undefined) return num(index.offset);
+    if (index.offset === 0) return sum;
+    return binary(index.offset < 0 ? "-" : "+", sum, num(Math.abs(index.offset)));
+  }
+
+  private term({ of }: Term): es.Expression {
+    if (of.kind === "loop") return id(this.nameOf(of.loop));
+    const inner = this.index(of.index);
+    return of.kind === "div" ? math("floor", binary("/", inner, num(of.by))) : binary("%", inner, num(of.by));
+  }
+
+  // --- splitting ----------------------------------------------------------------------------------------------------
+
+  /** Top-level statements of a large kernel are dealt, in order, to functions of limited size that main calls. */
+  private splitBody(body: readonly Stmt[]): { main: es.Statement[]; functions: es.FunctionDeclaration[] } {
+    const total = body.reduce((size, stmt) => size + codeSize(stmt), 0);
+    if (total <= functionSizeLimit) return { main: this.block(body), functions: [] };
+    const chunks: Stmt[][] = [];
+    let room = 0;
+    for (const stmt of body) {
+      const size = codeSize(stmt);
+      if (size > room || chunks.length === 0) {
+        chunks.push([]);
+        room = functionSizeLimit;
+      }
+      chunks.at(-1)!.push(stmt);
+      room -= size;
+    }
+    const main: es.Statement[] = [];
+    const functions = chunks.map((chunk, k) => {
+      const later = chunks.slice(k + 1).flat();
+      const { params, results } = this.interface(chunk, later);
+      const name = takeName(`${this.name}_part${k + 1}`, this.taken);
+      const resultIds = results.map((local) => id(this.nameOf(local)));
+      const invoke = call(id(name), ...params.map(id));
+      if (results.length === 0) main.push(expressionStatement(invoke));
+      else main.push(declare("const", { type: "ArrayPattern", elements: resultIds }, invoke));
+      const end = results.length === 0 ? [] : [returns(list(resultIds))];
+      return functionDeclaration(name, params, [...this.block(chunk), ...end]);
+    });
+    return { main, functions };
+  }
+
+  /** What a chunk of statements takes from outside, and which of its locals are read later. */
+  private interface(chunk: readonly Stmt[], later: readonly Stmt[]): { params: string[]; results: Local[] } {
+    const inside = referencesOf(chunk);
+    const after = referencesOf(later);
+    const locals = [...inside.locals].filter((local) => !inside.defined.has(local));
+    const things = [...inside.buffers, ...locals].filter((thing) => !this.isFixedTemporary(thing));
+    const sizes = [...inside.sizes, ...[...inside.buffers].flatMap(({ shape }) => shape.slice(1))];
+    const sizeNames = new Set(sizes.filter((dim) => typeof dim === "string").map((dim) => this.names.sizes.get(dim)!));
+    return {
+      params: [...things.map((thing) => this.nameOf(thing)), ...sizeNames],
+      results: [...inside.outer].filter((local) => after.locals.has(local)),
+    };
+  }
+
+  private isFixedTemporary(thing: Buffer | Local): boolean {
+    return "role" in thing && thing.role === "temporary" && thing.shape.every((dim) => typeof dim === "number");
+  }
+}
+
+interface References {
+  readonly buffers: ReadonlySet<Buffer>;
+  readonly locals: ReadonlySet<Local>;
+  /** Locals defined anywhere in the statements, and those of them that are visible after. */
+  readonly defined: ReadonlySet<Local>;
+  readonly outer: ReadonlySet<Local>;
+  readonly sizes: ReadonlySet<string>;
+}
+
+function referencesOf(stmts: readonly Stmt[]): References {
+  const buffers = new Set<Buffer>();
+  const locals = new Set<Local>();
+  const defined = new Set<Local>();
+  const outer = new Set<Local>();
+  const sizes = new Set<string>();
+  const define = (local: Local, loops: readonly ForStmt[]): void => {
+    defined.add(local);
+    if (loops.length === 0) outer.add(local);
+  };
+  eachStmt(stmts, (stmt, loops) => {
+    if (stmt.kind === "let") define(stmt.local, loops);
+    if (stmt.kind === "assign") locals.add(stmt.local);
+    if (stmt.kind === "store") buffers.add(stmt.buffer);
+    if (stmt.kind === "for") {
+      for (const { local } of stmt.carried) define(local, loops);
+      if (typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
+    }
+    for (const expr of ownExprs(stmt)) {
+      visitExpr(expr, (sub) => {
+        if (sub.kind === "load") buffers.add(sub.buffer);
+        if (sub.kind === "local") locals.add(sub.local);
+      });
+    }
+  });
+  return { buffers, locals, defined, outer, sizes };
+}
+
+function print(node: es.Node): string {
+  return generate(node, { indent: "  " }).replace(/\n+$/, "");
+}

@@ -1,0 +1,156 @@
+// How each scalar operation is spelled in JavaScript, for each kind of dtype. Total over ScalarOp: a missing one does
+// not compile. float32 and float64 are spelled alike (locals are double); integers wrap to their width; a bool local
+// is a JavaScript boolean. Helpers that take more than an expression are in helpers.ts.
+
+import type * as es from "estree";
+import { CompilerBug } from "../errors.js";
+import { type DType, dtypeBytes, dtypeKind, integerRange } from "../ir/aval.js";
+import type { ScalarOp } from "../ir/loop-ir.js";
+import { binary, call, conditional, id, logical, math, member, num, unary } from "./estree.js";
+import type { HelperName } from "./helpers.js";
+
+type Spell = (args: readonly es.Expression[], dtype: DType, helper: UseHelper) => es.Expression;
+/** Notes that a helper is needed and gives its name. */
+export type UseHelper = (name: HelperName) => es.Identifier;
+
+export function spell(op: ScalarOp, args: readonly es.Expression[], dtype: DType, helper: UseHelper): es.Expression {
+  return spelling[op](args, dtype, helper);
+}
+
+/** An integer result brought back to the width of its dtype; floats as they are. */
+export function wrap(value: es.Expression, dtype: DType): es.Expression {
+  switch (dtype) {
+    case "int32":
+      return binary("|", value, num(0));
+    case "uint32":
+      return binary(">>>", value, num(0));
+    case "uint8":
+      return binary("&", value, num(255));
+    case "uint16":
+      return binary("&", value, num(65535));
+    case "int8":
+    case "int16": {
+      const shift = num(32 - 8 * dtypeBytes(dtype));
+      return binary(">>", binary("<<", value, shift), shift);
+    }
+    default:
+      return value;
+  }
+}
+
+/** A value of one dtype as another: truncation saturates, integers wrap, float64 rounds to float32. */
+export function spellCast(value: es.Expression, from: DType, to: DType): es.Expression {
+  if (from === to) return value;
+  if (to === "bool") return binary("!==", value, num(0));
+  if (from === "bool") return conditional(value, num(1), num(0));
+  const float = dtypeKind(from) === "float";
+  if (dtypeKind(to) === "float") return float ? math("fround", value) : value;
+  if (!float) return wrap(value, to);
+  const [lowest, highest] = integerRange(to);
+  const whole = math("trunc", from === "float32" ? math("fround", value) : value);
+  return wrap(math("min", math("max", whole, num(lowest)), num(highest)), to);
+}
+
+const callMath =
+  (name: string): Spell =>
+  (args) =>
+    math(name, ...args);
+
+const arithmetic =
+  (operator: es.BinaryOperator): Spell =>
+  ([a, b], dtype) =>
+    wrap(binary(operator, a!, b!), dtype);
+
+const compare =
+  (operator: es.BinaryOperator): Spell =>
+  ([a, b]) =>
+    binary(operator, a!, b!);
+
+const byHelper =
+  (name: HelperName): Spell =>
+  (args, _dtype, helper) =>
+    call(helper(name), ...args);
+
+const bitwise =
+  (operator: es.BinaryOperator, onBool: (a: es.Expression, b: es.Expression) => es.Expression): Spell =>
+  ([a, b], dtype) =>
+    dtype === "bool" ? onBool(a!, b!) : wrap(binary(operator, a!, b!), dtype);
+
+const extreme =
+  (name: "max" | "min", onBool: es.LogicalOperator): Spell =>
+  ([a, b], dtype) =>
+    dtype === "bool" ? logical(onBool, a!, b!) : math(name, a!, b!);
+
+const byKind =
+  (float: Spell, integer: Spell): Spell =>
+  (args, dtype, helper) =>
+    (dtypeKind(dtype) === "float" ? float : integer)(args, dtype, helper);
+
+const shift =
+  (name: HelperName): Spell =>
+  ([a, b], dtype, helper) =>
+    wrap(call(helper(name), a!, b!, num(8 * dtypeBytes(dtype))), dtype);
+
+const spelling: Readonly<Record<ScalarOp, Spell>> = {
+  neg: ([x], dtype) => wrap(unary("-", x!), dtype),
+  abs: ([x], dtype) => wrap(math("abs", x!), dtype),
+  sign: callMath("sign"),
+  floor: callMath("floor"),
+  ceil: callMath("ceil"),
+  round: byHelper("roundHalfEven"),
+  isFinite: ([x]) => call(member(id("Number"), "isFinite"), x!),
+  exp: callMath("exp"),
+  exp2: ([x]) => binary("**", num(2), x!),
+  log: callMath("log"),
+  expm1: callMath("expm1"),
+  log1p: callMath("log1p"),
+  tanh: callMath("tanh"),
+  logistic: ([x]) => binary("/", num(1), binary("+", num(1), math("exp", unary("-", x!)))),
+  sin: callMath("sin"),
+  cos: callMath("cos"),
+  tan: callMath("tan"),
+  asin: callMath("asin"),
+  acos: callMath("acos"),
+  atan: callMath("atan"),
+  sinh: callMath("sinh"),
+  cosh: callMath("cosh"),
+  asinh: callMath("asinh"),
+  acosh: callMath("acosh"),
+  atanh: callMath("atanh"),
+  sqrt: callMath("sqrt"),
+  rsqrt: ([x]) => binary("/", num(1), math("sqrt", x!)),
+  cbrt: callMath("cbrt"),
+  not: ([x], dtype) => (dtype === "bool" ? unary("!", x!) : wrap(unary("~", x!), dtype)),
+  fround: callMath("fround"),
+  add: arithmetic("+"),
+  sub: arithmetic("-"),
+  mul: ([a, b], dtype) => (dtypeKind(dtype) === "float" ? binary("*", a!, b!) : wrap32(math("imul", a!, b!), dtype)),
+  div: byKind(
+    ([a, b]) => binary("/", a!, b!),
+    ([a, b], dtype, helper) => wrap(call(helper("divideIntegers"), a!, b!), dtype),
+  ),
+  rem: byKind(([a, b]) => binary("%", a!, b!), byHelper("remainderIntegers")),
+  max: extreme("max", "||"),
+  min: extreme("min", "&&"),
+  pow: byKind(byHelper("power"), ([a, b], dtype, helper) => wrap(call(helper("powerIntegers"), a!, b!), dtype)),
+  atan2: callMath("atan2"),
+  and: bitwise("&", (a, b) => logical("&&", a, b)),
+  or: bitwise("|", (a, b) => logical("||", a, b)),
+  xor: bitwise("^", (a, b) => binary("!==", a, b)),
+  shiftLeft: shift("shiftLeft"),
+  shiftRightLogical: shift("shiftRightLogical"),
+  shiftRightArithmetic: shift("shiftRightArithmetic"),
+  eq: compare("==="),
+  ne: compare("!=="),
+  lt: compare("<"),
+  le: compare("<="),
+  gt: compare(">"),
+  ge: compare(">="),
+  select: ([test, yes, no]) => conditional(test!, yes!, no!),
+};
+
+/** Math.imul is already an int32; only the other widths wrap. */
+function wrap32(value: es.Expression, dtype: DType): es.Expression {
+  if (dtype === "bool") throw new CompilerBug("emit/bool", "bools are not multiplied");
+  return dtype === "int32" ? value : wrap(value, dtype);
+}

@@ -1,0 +1,13 @@
+// Numbers for things that are compared by identity, so that they can be part of a text key.
+
+/** A function that gives equal objects equal numbers, in order of first sight, and holds them weakly. */
+export function identityNumbers(): (thing: object) => number {
+  const numbers = new WeakMap<object, number>();
+  let next = 0;
+  return (thing) => {
+    const known = numbers.get(thing);
+    if (known !== undefined) return known;
+    numbers.set(thing, next);
+    return next++;
+  };
+}

@@ -1,0 +1,164 @@
+// Lowering: array IR -> loop IR. Every equation becomes one loop nest that stores its output into a temporary; views
+// become address arithmetic of their readers. Nothing is fused here, so a nest is as plain as its primitive.
+// Requires: no calls (inline-calls). Ensures: one nest per equation that is not a view, every output stored once.
+
+import { CompilerBug } from "../errors.js";
+import type { ArrayFn, Atom, Equation, Var } from "../ir/array-ir.js";
+import type { Aval } from "../ir/aval.js";
+import {
+  type Access,
+  type Buffer,
+  constant,
+  type Expr,
+  type Index,
+  type Kernel,
+  type Local,
+  op,
+  readLocal,
+  type Stmt,
+  type Target,
+} from "../ir/loop-ir.js";
+import { loopBuilder } from "./loop-builder.js";
+
+export interface LowerOptions {
+  /** Names of the inputs for buffers, in order; a captured value or a missing name gets a letter. */
+  readonly inputNames?: readonly string[];
+}
+
+export function lower(fn: ArrayFn, options: LowerOptions = {}): Kernel {
+  const inputs = fn.inputs.map((variable, k): Buffer => {
+    const name = options.inputNames?.[k] ?? `in${k}`;
+    return { name, dtype: variable.aval.dtype, shape: variable.aval.shape, role: "input" };
+  });
+  const outputs = fn.outputs.map((atom, k): Buffer => {
+    const name = fn.outputs.length === 1 ? "out" : `out${k}`;
+    return { name, dtype: atom.aval.dtype, shape: atom.aval.shape, role: "output" };
+  });
+  const places = new Places(fn, inputs, outputs);
+  const body: Stmt[] = [];
+  for (const equation of fn.equations) body.push(...lowerEquation(equation, places));
+  fn.outputs.forEach((atom, k) => {
+    if (!places.isStoredDirectly(k)) body.push(...copyNest(places.access(atom), outputs[k]!));
+  });
+  const buffers = [...inputs, ...outputs, ...places.temporaries];
+  return { name: fn.name, sizes: symbolicSizes(fn), buffers, body };
+}
+
+/** Symbolic sizes in order of first appearance in the inputs. */
+export function symbolicSizes(fn: ArrayFn): string[] {
+  const names = new Set<string>();
+  for (const { aval } of fn.inputs) for (const dim of aval.shape) if (typeof dim === "string") names.add(dim);
+  return [...names];
+}
+
+function copyNest(source: Access, target: Buffer): readonly Stmt[] {
+  return loopBuilder.parallel(target.shape, (index) => [
+    { kind: "store", buffer: target, index, value: source.read(index) },
+  ]);
+}
+
+function lowerEquation(equation: Equation, places: Places): readonly Stmt[] {
+  const { primitive, params } = equation;
+  const inputs = equation.inputs.map((atom) => places.access(atom));
+  const rule = primitive.lower;
+  switch (rule.kind) {
+    case "view": {
+      const [source] = inputs;
+      const [output] = equation.outputs;
+      if (source === undefined || output === undefined)
+        throw new CompilerBug("lower/view", `${primitive.name} has no input`);
+      places.setView(output, {
+        aval: output.aval,
+        read: (at) => source.read(rule.index(at, source.aval, output.aval, params)),
+      });
+      return [];
+    }
+    case "pointwise": {
+      const [target] = equation.outputs.map((variable) => places.target(variable, primitive.name));
+      return loopBuilder.parallel(target!.aval.shape, (index) => {
+        const args = inputs.map((input) => input.read(input.aval.shape.length === 0 ? [] : index));
+        const local: Local = { name: primitive.name, dtype: target!.aval.dtype };
+        const avals = inputs.map((input) => input.aval);
+        const value = rule.expression(args, avals, target!.aval, params);
+        return [{ kind: "let", local, value }, target!.store(index, readLocal(local))];
+      });
+    }
+    case "nest": {
+      const targets = equation.outputs.map((variable) => places.target(variable, primitive.name));
+      return rule.build(loopBuilder, inputs, targets, params);
+    }
+    case "expanded":
+      throw new CompilerBug("lower/expanded", `${primitive.name} should be gone after ${rule.by}`);
+  }
+}
+
+/** Where each value of the function is kept, or how it is read. */
+class Places {
+  readonly temporaries: Buffer[] = [];
+  private readonly accesses = new Map<Var, Access>();
+  private readonly reads = new Map<Var, number>();
+  private readonly outputBuffers: readonly Buffer[];
+  private readonly fn: ArrayFn;
+  private readonly stored = new Set<number>();
+
+  constructor(fn: ArrayFn, inputs: readonly Buffer[], outputs: readonly Buffer[]) {
+    this.fn = fn;
+    this.outputBuffers = outputs;
+    fn.inputs.forEach((variable, k) => this.accesses.set(variable, bufferAccess(variable.aval, inputs[k]!)));
+    for (const { inputs: atoms } of fn.equations) for (const atom of atoms) this.count(atom);
+    for (const atom of fn.outputs) this.count(atom);
+  }
+
+  access(atom: Atom): Access {
+    if (atom.kind === "literal") {
+      const value = constant(atom.value, atom.aval.dtype);
+      return { aval: atom.aval, read: () => value };
+    }
+    const access = this.accesses.get(atom);
+    if (access === undefined)
+      throw new CompilerBug("lower/order", `a value of ${this.fn.name} is read before it is made`);
+    return access;
+  }
+
+  setView(variable: Var, access: Access): void {
+    this.accesses.set(variable, access);
+  }
+
+  isStoredDirectly(output: number): boolean {
+    return this.stored.has(output);
+  }
+
+  /**
+   * Where an equation stores a value: an output when that is its only use, else a temporary. A float32 value that is
+   * both an output and read by others is rounded once here, so that what is used is what is returned.
+   */
+  target(variable: Var, name: string): Target {
+    const output = this.fn.outputs.indexOf(variable);
+    if (output >= 0 && this.reads.get(variable) === 1) {
+      this.stored.add(output);
+      const buffer = this.outputBuffers[output]!;
+      return { aval: variable.aval, store: (index, value) => ({ kind: "store", buffer, index, value }) };
+    }
+    const buffer: Buffer = { name, dtype: variable.aval.dtype, shape: variable.aval.shape, role: "temporary" };
+    this.temporaries.push(buffer);
+    this.accesses.set(variable, bufferAccess(variable.aval, buffer));
+    const rounds = output >= 0 && buffer.dtype === "float32";
+    return {
+      aval: variable.aval,
+      store: (index, value) => ({
+        kind: "store",
+        buffer,
+        index,
+        value: rounds ? op("fround", "float32", value) : value,
+      }),
+    };
+  }
+
+  private count(atom: Atom): void {
+    if (atom.kind === "var") this.reads.set(atom, (this.reads.get(atom) ?? 0) + 1);
+  }
+}
+
+function bufferAccess(aval: Aval, buffer: Buffer): Access {
+  return { aval, read: (index: readonly Index[]): Expr => ({ kind: "load", buffer, index }) };
+}

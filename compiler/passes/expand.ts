@@ -1,0 +1,154 @@
+// Expansion: carries out the schedule. Unrolled loops become their iterations, carried values become single
+// assignments; a loop with lanes gets one accumulator per lane, combined pairwise at the end.
+// Requires: scheduled loops. Ensures: every schedule is the default one. Cost: linear in the expanded size.
+//
+// Order of a sum of length E over L lanes: element j is added to accumulator j mod L, in order of j; then
+// ((a0 + a1) + (a2 + a3)) + ... . The length is literal, so the order does not depend on the batch.
+
+import { CompilerBug } from "../errors.js";
+import { addIndex, fixedIndex, loopIndex, scaleIndex, substituteIndex } from "../ir/index-math.js";
+import {
+  type Carried,
+  defaultSchedule,
+  type Expr,
+  type ForStmt,
+  type Index,
+  type Kernel,
+  type Local,
+  type LoopVar,
+  op,
+  readLocal,
+  type Stmt,
+} from "../ir/loop-ir.js";
+import { rewriteExpr, rewriteStmt } from "./walk.js";
+
+export function expand(kernel: Kernel): Kernel {
+  return { ...kernel, body: expandBlock(kernel.body) };
+}
+
+type Values = ReadonlyMap<Local, Expr>;
+
+function expandBlock(stmts: readonly Stmt[]): readonly Stmt[] {
+  const out: Stmt[] = [];
+  const results = new Map<Local, Expr>(); // what accumulators of expanded loops came to
+  for (const stmt of stmts) {
+    const current = results.size === 0 ? stmt : replaceLocals(stmt, results);
+    if (current.kind !== "for") {
+      out.push(current);
+      continue;
+    }
+    const loop: ForStmt = { ...current, body: expandBlock(current.body) };
+    if (loop.schedule.unroll) unroll(loop, out, results);
+    else if (loop.schedule.lanes > 1) splitLanes(loop, out, results);
+    else out.push(loop);
+  }
+  return out;
+}
+
+function unroll(loop: ForStmt, out: Stmt[], results: Map<Local, Expr>): void {
+  const current = new Map<Local, Expr>(loop.carried.map(({ local, init }) => [local, init]));
+  for (let k = 0; k < (loop.loop.extent as number); k++) copyIteration(loop, fixedIndex(k), current, out);
+  for (const [local, value] of current) results.set(local, value);
+}
+
+/** One iteration as straight-line code; `current` goes in with the carried values and comes out with the next ones. */
+function copyIteration(loop: ForStmt, at: Index, current: Map<Local, Expr>, out: Stmt[]): void {
+  const copy = new Copier(loop.loop, at, current);
+  for (const stmt of loop.body) {
+    if (stmt.kind === "assign" && current.has(stmt.local)) {
+      const local: Local = { ...stmt.local };
+      out.push({ kind: "let", local, value: copy.expr(stmt.value) });
+      copy.locals.set(stmt.local, readLocal(local));
+      current.set(stmt.local, readLocal(local));
+    } else {
+      out.push(copy.stmt(stmt));
+    }
+  }
+}
+
+function splitLanes(loop: ForStmt, out: Stmt[], results: Map<Local, Expr>): void {
+  const { lanes } = loop.schedule;
+  const extent = loop.loop.extent as number;
+  const steps = Math.floor(extent / lanes);
+  const inner: LoopVar = { name: loop.loop.name, extent: steps };
+  const carried: Carried[] = [];
+  const body: Stmt[] = [];
+  const byLane: Map<Local, Expr>[] = [];
+  for (let lane = 0; lane < lanes; lane++) {
+    const own = loop.carried.map((one): Carried => ({ ...one, local: { ...one.local } }));
+    carried.push(...own);
+    const names = new Map<Local, Local>(loop.carried.map(({ local }, k) => [local, own[k]!.local]));
+    const current = new Map<Local, Expr>([...names].map(([local, mine]) => [local, readLocal(mine)]));
+    byLane.push(new Map(current));
+    const copy = new Copier(loop.loop, addIndex(scaleIndex(loopIndex(inner), lanes), fixedIndex(lane)), current);
+    for (const stmt of loop.body) {
+      const next = copy.stmt(stmt);
+      body.push(next.kind === "assign" ? { ...next, local: names.get(next.local)! } : next);
+    }
+  }
+  out.push({ kind: "for", loop: inner, carried, body, schedule: defaultSchedule });
+  for (let k = steps * lanes; k < extent; k++) copyIteration(loop, fixedIndex(k), byLane[k - steps * lanes]!, out);
+  for (const { local, combine } of loop.carried) {
+    if (combine === null) throw new CompilerBug("expand/lanes", `${local.name} has no operation to combine lanes with`);
+    const total: Local = { ...local };
+    const values = byLane.map((lane) => lane.get(local)!);
+    out.push({ kind: "let", local: total, value: pairwise(values, (a, b) => op(combine, local.dtype, a, b)) });
+    results.set(local, readLocal(total));
+  }
+}
+
+function pairwise(values: readonly Expr[], combine: (a: Expr, b: Expr) => Expr): Expr {
+  if (values.length === 1) return values[0]!;
+  const half = values.length / 2;
+  return combine(pairwise(values.slice(0, half), combine), pairwise(values.slice(half), combine));
+}
+
+/** Copies statements with the loop variable replaced and every local and loop defined inside made anew. */
+class Copier {
+  readonly locals: Map<Local, Expr>;
+  private readonly fresh = new Map<Local, Local>();
+  private readonly loops: Map<LoopVar, Index>;
+
+  constructor(loop: LoopVar, at: Index, values: Values) {
+    this.loops = new Map([[loop, at]]);
+    this.locals = new Map(values);
+  }
+
+  expr(expr: Expr): Expr {
+    return rewriteExpr(expr, this.rewrite);
+  }
+
+  stmt(stmt: Stmt): Stmt {
+    switch (stmt.kind) {
+      case "let":
+        return { kind: "let", value: this.expr(stmt.value), local: this.define(stmt.local) };
+      case "assign":
+        return { kind: "assign", value: this.expr(stmt.value), local: this.fresh.get(stmt.local) ?? stmt.local };
+      case "store":
+        return rewriteStmt(stmt, this.rewrite);
+      case "for": {
+        const loop: LoopVar = { ...stmt.loop };
+        const inits = stmt.carried.map(({ init }) => this.expr(init));
+        this.loops.set(stmt.loop, loopIndex(loop));
+        const carried = stmt.carried.map((one, k) => ({ ...one, init: inits[k]!, local: this.define(one.local) }));
+        return { ...stmt, loop, carried, body: stmt.body.map((inner) => this.stmt(inner)) };
+      }
+    }
+  }
+
+  private readonly rewrite = {
+    expr: (expr: Expr): Expr => (expr.kind === "local" ? (this.locals.get(expr.local) ?? expr) : expr),
+    index: (index: Index): Index => substituteIndex(index, (loop) => this.loops.get(loop)),
+  };
+
+  private define(local: Local): Local {
+    const mine: Local = { ...local };
+    this.fresh.set(local, mine);
+    this.locals.set(local, readLocal(mine));
+    return mine;
+  }
+}
+
+function replaceLocals(stmt: Stmt, values: Values): Stmt {
+  return rewriteStmt(stmt, { expr: (expr) => (expr.kind === "local" ? (values.get(expr.local) ?? expr) : expr) });
+}

@@ -1,0 +1,71 @@
+// Shared loads: an element of an input that is read more than once is read into a local once, in the outermost block
+// where its index is known. V8 cannot do this by itself: a store to any typed array might change what is read.
+// Requires: inputs are never stored to. Ensures: no block reads one input element twice. Cost: two walks.
+
+import { identityNumbers } from "../ir/identity.js";
+import { indexKey, indexLoops } from "../ir/index-math.js";
+import type { Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
+import { readLocal } from "../ir/loop-ir.js";
+import { ownExprs, rewriteStmt, visitExpr } from "./walk.js";
+
+type Load = Extract<Expr, { kind: "load" }>;
+
+export function hoistLoads(kernel: Kernel): Kernel {
+  return { ...kernel, body: shareInBlock(kernel.body, undefined, new Set()) };
+}
+
+/** `around`: the loops this block stands in. Loads that need only those, and are read twice or deeper in, move here. */
+function shareInBlock(stmts: readonly Stmt[], own: LoopVar | undefined, around: ReadonlySet<LoopVar>): readonly Stmt[] {
+  const shared = new Map<string, { local: Local; load: Load }>();
+  for (const [key, { load, uses, deeper }] of countLoads(stmts)) {
+    const loops = [...load.index.reduce((set, index) => indexLoops(index, set), new Set<LoopVar>())];
+    const known = loops.every((loop) => around.has(loop)) && (own === undefined || loops.includes(own));
+    if (known && (uses > 1 || deeper)) {
+      shared.set(key, { load, local: { name: load.buffer.name, dtype: load.buffer.dtype } });
+    }
+  }
+  const placed = new Set<string>();
+  const replace = (expr: Expr): Expr => {
+    const found = expr.kind === "load" ? shared.get(loadKey(expr)) : undefined;
+    return found === undefined ? expr : readLocal(found.local);
+  };
+  const out: Stmt[] = [];
+  for (const stmt of stmts) {
+    for (const key of countLoads([stmt]).keys()) {
+      const found = shared.get(key);
+      if (found === undefined || placed.has(key)) continue;
+      placed.add(key);
+      out.push({ kind: "let", local: found.local, value: found.load });
+    }
+    const next = shared.size === 0 ? stmt : rewriteStmt(stmt, { expr: replace });
+    out.push(next.kind === "for" ? shareInLoop(next, around) : next);
+  }
+  return out;
+}
+
+function shareInLoop(stmt: ForStmt, around: ReadonlySet<LoopVar>): ForStmt {
+  return { ...stmt, body: shareInBlock(stmt.body, stmt.loop, new Set([...around, stmt.loop])) };
+}
+
+function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: number; deeper: boolean }> {
+  const found = new Map<string, { load: Load; uses: number; deeper: boolean }>();
+  const walk = (stmt: Stmt, deeper: boolean): void => {
+    for (const expr of ownExprs(stmt)) {
+      visitExpr(expr, (sub) => {
+        if (sub.kind !== "load" || sub.buffer.role !== "input") return;
+        const key = loadKey(sub);
+        const before = found.get(key);
+        found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });
+      });
+    }
+    if (stmt.kind === "for") for (const inner of stmt.body) walk(inner, true);
+  };
+  for (const stmt of stmts) walk(stmt, false);
+  return found;
+}
+
+const bufferId = identityNumbers();
+
+function loadKey(load: Load): string {
+  return `${bufferId(load.buffer)}[${load.index.map(indexKey).join(",")}]`;
+}

@@ -1,0 +1,73 @@
+// Schedule: decides how each loop runs, and writes the decision on the loop. Changes no meaning but the order of sums.
+// Requires: fused and contracted loops. Ensures: every loop has its final schedule. Cost: one walk.
+
+import type { ForStmt, Kernel, Local, ScalarOp, Schedule, Stmt } from "../ir/loop-ir.js";
+import { codeSize, mapSame, ownExprs, visitExpr } from "./walk.js";
+
+/** Extents up to this are written out: 1.4-1.6x on rows of 3, and lane scratch becomes locals. */
+const unrollExtent = 8;
+/** Scalar operations an unrolled loop may come to. */
+const unrollSize = 160;
+/** Sums at least this long get independent accumulators: 1.4-1.5x, the additions no longer wait for each other. */
+const laneExtent = 32;
+/** Accumulators for a loop body of at most so many operations; a heavier body hides the latency by itself. */
+const lanesBySize: readonly (readonly [size: number, lanes: number])[] = [
+  [8, 8],
+  [20, 4],
+];
+
+export function schedule(kernel: Kernel): Kernel {
+  return { ...kernel, body: mapSame(kernel.body, (stmt) => decide(stmt).stmt) };
+}
+
+/** The scheduled statement and the size of its code once loops are written out. */
+function decide(stmt: Stmt): { stmt: Stmt; size: number } {
+  if (stmt.kind !== "for") return { stmt, size: codeSize(stmt) };
+  const parts = stmt.body.map(decide);
+  const size = parts.reduce((total, part) => total + part.size, 1);
+  const body = parts.map((part) => part.stmt);
+  const chosen = choose({ ...stmt, body }, size);
+  const copies = chosen.unroll ? (stmt.loop.extent as number) : chosen.lanes;
+  return { stmt: { ...stmt, body, schedule: chosen }, size: size * copies };
+}
+
+function choose(loop: ForStmt, size: number): Schedule {
+  const { extent } = loop.loop;
+  if (typeof extent !== "number") return { unroll: false, lanes: 1 };
+  const unroll = extent <= unrollExtent && extent * size <= unrollSize && carriesDirectly(loop);
+  return { unroll, lanes: unroll || extent < laneExtent ? 1 : lanesFor(loop, size) };
+}
+
+function lanesFor(loop: ForStmt, size: number): number {
+  if (loop.carried.length === 0 || !loop.carried.every(({ combine }) => combine !== null && associative.has(combine))) {
+    return 1;
+  }
+  return independent(loop) ? (lanesBySize.find(([limit]) => size <= limit)?.[1] ?? 1) : 1;
+}
+
+const associative: ReadonlySet<ScalarOp> = new Set(["add", "mul", "max", "min", "and", "or"]);
+
+/** Every carried value is assigned in the body itself, not in a loop inside it. */
+function carriesDirectly({ carried, body }: ForStmt): boolean {
+  const direct = new Set(body.flatMap((stmt) => (stmt.kind === "assign" ? [stmt.local] : [])));
+  return carried.every(({ local }) => direct.has(local));
+}
+
+/** No loop inside, and each accumulator is read only to be assigned: iterations differ in nothing but the sums. */
+function independent(loop: ForStmt): boolean {
+  const accumulators = new Set<Local>(loop.carried.map(({ local }) => local));
+  return loop.body.every((stmt) => {
+    if (stmt.kind === "for") return false;
+    let reads = 0;
+    for (const expr of ownExprs(stmt)) {
+      visitExpr(expr, (sub) => {
+        if (sub.kind === "local" && accumulators.has(sub.local)) reads++;
+      });
+    }
+    if (stmt.kind !== "assign") return reads === 0;
+    const { value } = stmt;
+    const first = value.kind === "op" ? value.args[0] : undefined;
+    const combine = loop.carried.find(({ local }) => local === stmt.local)?.combine;
+    return reads === 1 && value.kind === "op" && value.op === combine && first?.kind === "local" && first.local === stmt.local; // biome-ignore format: one line
+  });
+}

@@ -1,0 +1,85 @@
+// The compiler on one screen: the passes in order, and `compile`, which runs them. Why a pass stands where it stands is
+// said beside it. A pass is a pure function; `check` runs the verifier after each, as every test does.
+
+import { type EmittedKernel, emitJs } from "./emit/emit-js.js";
+import { CompilerBug } from "./errors.js";
+import type { ArrayFn } from "./ir/array-ir.js";
+import type { Kernel } from "./ir/loop-ir.js";
+import { printFn, printKernel } from "./ir/print.js";
+import { allUsed, noCalls, noDuplicates, verifyFn } from "./ir/verify.js";
+import { verifyKernel } from "./ir/verify-kernel.js";
+import { type LowerOptions, lower } from "./lower/lower.js";
+import { contract } from "./passes/contract.js";
+import { cse } from "./passes/cse.js";
+import { dce } from "./passes/dce.js";
+import { expand } from "./passes/expand.js";
+import { fuse } from "./passes/fuse.js";
+import { hoistLoads } from "./passes/hoist-loads.js";
+import { inlineCalls } from "./passes/inline-calls.js";
+import { schedule } from "./passes/schedule.js";
+import { simplify } from "./passes/simplify.js";
+
+/** `ensures` says what holds after the pass: it gives a complaint, or nothing. */
+export interface Pass<T> {
+  readonly name: string;
+  readonly run: (program: T) => T;
+  readonly ensures?: (program: T) => string | undefined;
+}
+
+export const arrayPasses: readonly Pass<ArrayFn>[] = [
+  { name: "inline-calls", run: inlineCalls, ensures: noCalls }, // first: everything after sees across user functions
+  { name: "simplify", run: simplify }, // before cse: equal things look equal
+  { name: "cse", run: cse, ensures: noDuplicates },
+  { name: "dce", run: dce, ensures: allUsed }, // after those that leave equations unread
+];
+
+export const loopPasses: readonly Pass<Kernel>[] = [
+  { name: "fuse", run: fuse }, // on plain nests, while every access still names its loop
+  { name: "contract", run: contract }, // what fusion made local to an iteration shrinks
+  { name: "schedule", run: schedule }, // sees the loops as they will run
+  { name: "expand", run: expand }, // carries the schedule out
+  { name: "contract-expanded", run: contract }, // scratch of unrolled loops is indexed by constants now: locals
+  { name: "hoist-loads", run: hoistLoads }, // last: expansion makes equal loads
+];
+
+export interface CompileOptions extends LowerOptions {
+  /** Verify after every pass. */
+  readonly check?: boolean;
+  /** Gets the text of every stage, in order. */
+  readonly onStage?: (name: string, text: () => string) => void;
+}
+
+/** Array IR -> the text of one JavaScript kernel. */
+export function compile(fn: ArrayFn, options: CompileOptions = {}): EmittedKernel {
+  const { check = false, onStage } = options;
+  onStage?.("trace", () => printFn(fn));
+  const array = runPasses(fn, arrayPasses, printFn, check ? verifyFn : undefined, onStage);
+  const lowered = lower(array, options);
+  if (check) verifyKernel(lowered);
+  onStage?.("lower", () => printKernel(lowered));
+  const kernel = runPasses(lowered, loopPasses, printKernel, check ? verifyKernel : undefined, onStage);
+  const emitted = emitJs(kernel, array.equations.map(({ primitive }) => primitive.name)); // biome-ignore format: one line
+  onStage?.("emit", () => emitted.code);
+  return emitted;
+}
+
+function runPasses<T>(
+  program: T,
+  passes: readonly Pass<T>[],
+  print: (program: T) => string,
+  verify: ((program: T) => void) | undefined,
+  onStage: CompileOptions["onStage"],
+): T {
+  let current = program;
+  for (const pass of passes) {
+    const next = pass.run(current);
+    if (verify !== undefined) {
+      verify(next);
+      const complaint = pass.ensures?.(next);
+      if (complaint !== undefined) throw new CompilerBug("pipeline/ensures", `${pass.name}: ${complaint}`, print(next));
+    }
+    onStage?.(pass.name, () => (next === current ? "(unchanged)" : print(next)));
+    current = next;
+  }
+  return current;
+}

@@ -1,0 +1,42 @@
+// Primitives that hold whole functions. A call keeps its body apart, so that the body is traced and batched once.
+
+import { CompilerBug } from "../errors.js";
+import type { ArrayFn, Atom } from "../ir/array-ir.js";
+import type { Dense } from "../ir/aval.js";
+import type { Primitive } from "../ir/primitive.js";
+import { dense } from "./families.js";
+
+export type JitCallParams = {
+  readonly fn: ArrayFn;
+  readonly name: string;
+};
+
+/** One call of a function that was traced by an inner jit. Its captured values are ordinary inputs. */
+export const jitCall: Primitive<JitCallParams> = {
+  name: "jitCall",
+  shape: (_inputs, { fn }) => fn.outputs.map((atom) => atom.aval),
+  evaluate: (inputs, { fn }) => evaluateFn(fn, inputs),
+  batch(ctx, inputs, dims, { fn, name }) {
+    const batched = ctx.batchFn(fn, dims);
+    return { outputs: ctx.bind(jitCall, inputs, { fn: batched.fn, name }), dims: batched.dims };
+  },
+  lower: { kind: "expanded", by: "inline-calls" },
+  cost: { flops: 0, transcendentals: 0 },
+};
+
+/** Runs array IR with the evaluate rule of each equation. */
+function evaluateFn(fn: ArrayFn, args: readonly Dense[]): Dense[] {
+  const env = new Map<Atom, Dense>();
+  const read = (atom: Atom): Dense => {
+    if (atom.kind === "literal") return dense([], atom.aval.dtype, (data) => data.fill(atom.value), atom.aval.weak);
+    const value = env.get(atom);
+    if (value === undefined) throw new CompilerBug("evaluate/undefined", `${fn.name} reads a value before it is made`);
+    return value;
+  };
+  fn.inputs.forEach((variable, k) => env.set(variable, args[k]!));
+  for (const { primitive, inputs, params, outputs } of fn.equations) {
+    const results = primitive.evaluate(inputs.map(read), params);
+    outputs.forEach((variable, k) => env.set(variable, results[k]!));
+  }
+  return fn.outputs.map(read);
+}

@@ -1,0 +1,41 @@
+// Text becomes functions here and nowhere else: the only `new Function` of the package.
+
+import { type DispatchSpec, emitDispatch } from "../compiler/emit/dispatch.js";
+import type { EmittedKernel } from "../compiler/emit/emit-js.js";
+import type { TypedArray } from "../compiler/ir/aval.js";
+import { NDArray } from "./array.js";
+
+export type KernelFunction = (...buffersAndSizes: (TypedArray | number)[]) => void;
+
+/** Runs a call, or gives `miss` when the arguments are not of its signature. */
+export type DispatchFunction = (args: readonly unknown[]) => unknown;
+
+export const miss: unique symbol = Symbol("miss");
+
+export function instantiateKernel({ name, code }: EmittedKernel): KernelFunction {
+  return new Function(`"use strict";\n${code}return ${name};\n//# sourceURL=lanewise/${name}.js`)() as KernelFunction;
+}
+
+export interface DispatchValues {
+  readonly kernel: KernelFunction;
+  readonly captured: readonly TypedArray[];
+  readonly statics: readonly unknown[];
+  readonly scalars: readonly (TypedArray | undefined)[];
+}
+
+export function instantiateDispatch(spec: DispatchSpec, values: DispatchValues): DispatchFunction {
+  const names = ["kernel", "NDArray", "captured", "statics", "scalars", "miss", "notRecord"];
+  const make = new Function(...names, `"use strict";\n${emitDispatch(spec)}`);
+  const { kernel, captured, statics, scalars } = values;
+  return make(kernel, NDArray, captured, statics, scalars, miss, notRecord) as DispatchFunction;
+}
+
+/** True unless `value` is a plain object with exactly `count` own string keys. */
+function notRecord(value: unknown, count: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return true;
+  let own = 0;
+  for (const _ in value) own++;
+  return own !== count;
+}

@@ -1,0 +1,40 @@
+// makeIr: the array IR of a function, as text and as data.
+
+import type { ArrayFn } from "../compiler/ir/array-ir.js";
+import { printFn } from "../compiler/ir/print.js";
+import { checkFunction } from "../compiler/trace/stage.js";
+import { traceProgram } from "./program.js";
+import { readSignature, symbolicAvals } from "./signature.js";
+import type { AnyFunction } from "./wrapped.js";
+
+/** A traced program. Prints like a jaxpr. */
+export class Ir {
+  readonly fn: ArrayFn;
+
+  constructor(fn: ArrayFn) {
+    this.fn = fn;
+  }
+
+  toString(): string {
+    return printFn(this.fn);
+  }
+}
+
+Object.defineProperty(Ir.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: Ir): string {
+    return this.toString();
+  },
+});
+
+/**
+ * The program that jit traces `f` to for these arguments, arrays or specs (JAX: make_jaxpr). Mapped axes of a vmap have
+ * names instead of sizes, as under jit.
+ * @throws what tracing `f` throws.
+ */
+export function makeIr(f: AnyFunction): (...args: unknown[]) => Ir {
+  checkFunction("makeIr", f);
+  return (...args) => {
+    const signature = readSignature("makeIr", f, args, []);
+    return new Ir(traceProgram("makeIr", f, signature, symbolicAvals(f, signature)).fn);
+  };
+}
