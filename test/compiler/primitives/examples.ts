@@ -1,0 +1,178 @@
+// Small inputs for every primitive, by name. The batching and lowering tests run over the list of primitives and fail
+// for one that has no examples here. Sums are of small whole numbers, so that no order of adding can matter.
+
+import { literal, makeVar } from "../../../compiler/ir/array-ir.js";
+import { type Dense, makeAval } from "../../../compiler/ir/aval.js";
+import { Builder } from "../../../compiler/ir/builder.js";
+import type { Params } from "../../../compiler/ir/primitive.js";
+import { add, mul } from "../../../compiler/primitives/elementwise.js";
+import { array, bool, counting, f32, f64, i32 } from "./support.js";
+
+export interface Example {
+  readonly inputs: readonly Dense[];
+  readonly params: Params;
+}
+
+const odd = f32([2, 3], [Number.NaN, -0, 0.5, -2.5, Number.POSITIVE_INFINITY, 3]);
+const other = f32([2, 3], [1, 0, -0.5, 2, Number.NEGATIVE_INFINITY, Number.NaN]);
+const whole = i32([2, 3], [-(2 ** 31), 2 ** 31 - 1, -7, 0, 3, 40]);
+const wholeOther = i32([2, 3], [-1, 2, 0, 5, 33, 31]);
+const small = array("int8", [3], [-128, 127, -3]);
+const smallOther = array("int8", [3], [-1, 2, 9]);
+const unsigned = array("uint32", [2], [4294967295, 7]);
+const unsignedOther = array("uint32", [2], [2, 0]);
+const cube = i32([2, 3, 2], [3, -1, 4, 1, -5, 9, 2, 6, 5, -3, 5, 8]);
+const floats = f32([2, 3], [1, Number.NaN, -0, 3, Number.NaN, 2]);
+const flags = bool([2, 2], [1, 0, 1, 1]);
+
+const with_ = (inputs: readonly Dense[], params: Params = {}): Example => ({ inputs, params });
+
+const floatUnary = [with_([odd]), with_([f64([], [0.25])])];
+const numberUnary = [...floatUnary, with_([whole]), with_([small]), with_([unsigned])];
+const floatBinary = [
+  with_([odd, other]),
+  with_([odd, f32([], [2])]),
+  with_([f32([], [-1]), odd]),
+  with_([f64([], [2]), f64([], [3])]),
+];
+const integerBinary = [with_([whole, wholeOther]), with_([small, smallOther]), with_([unsigned, unsignedOther])];
+const numberBinary = [...floatBinary, ...integerBinary];
+const bitBinary = [...integerBinary, with_([flags, bool([2, 2], [1, 1, 0, 0])]), with_([flags, bool([], [1])])];
+const anyBinary = [...numberBinary, ...bitBinary.slice(-2)];
+const empty = f32([0, 3], []);
+
+const reduceNumbers = [
+  with_([cube], { axes: [1] }),
+  with_([cube], { axes: [2, 0] }),
+  with_([counting([2, 3])], { axes: [] }),
+  with_([counting([3, 1])], { axes: [0, 1] }),
+];
+const reduceBits = [with_([flags], { axes: [0] }), with_([cube], { axes: [1, 2] })];
+const reduceOrder = [...reduceNumbers, with_([floats], { axes: [1] }), with_([flags], { axes: [0] })];
+const arg = [
+  with_([cube], { axis: 1, dtype: "int32" }),
+  with_([floats], { axis: 1, dtype: "int32" }),
+  with_([floats], { axis: 0, dtype: "uint8" }),
+  with_([flags], { axis: 1, dtype: "int32" }),
+];
+const cumulative = [
+  with_([cube], { axis: 1, reverse: false }),
+  with_([cube], { axis: 0, reverse: true }),
+  with_([floats], { axis: 1, reverse: false }),
+  with_([empty], { axis: 0, reverse: true }),
+];
+
+/** x * y + 1, as a function of lanes. */
+function callee(): Params {
+  const builder = new Builder();
+  const [x, y] = [makeVar(makeAval([2], "float32")), makeVar(makeAval([], "float32"))];
+  const product = builder.bind(mul, [x, y], {});
+  const sum = builder.bind(add, [product[0]!, literal(1, "float32")], {});
+  return { fn: builder.finish("f", [x, y], [...sum, y]), name: "f" };
+}
+
+const pairs = (contract: readonly number[][], batch: readonly number[][] = [[], []]): Params => ({ contract, batch });
+
+export const examples: Readonly<Record<string, readonly Example[]>> = {
+  ...Object.fromEntries(["neg", "abs", "sign", "square"].map((name) => [name, numberUnary])),
+  ...Object.fromEntries(
+    "floor ceil round isFinite exp exp2 log expm1 log1p tanh logistic sin cos tan asin acos atan sinh cosh asinh acosh atanh sqrt rsqrt cbrt"
+      .split(" ")
+      .map((name) => [name, floatUnary]),
+  ),
+  not: [with_([whole]), with_([small]), with_([unsigned]), with_([flags])],
+  integerPow: [
+    with_([odd], { exponent: 3 }),
+    with_([odd], { exponent: -2 }),
+    with_([odd], { exponent: 0 }),
+    with_([whole], { exponent: 7 }),
+    with_([small], { exponent: 2 }),
+  ],
+  ...Object.fromEntries(["add", "sub", "mul", "div", "rem", "pow"].map((name) => [name, numberBinary])),
+  ...Object.fromEntries(["and", "or", "xor"].map((name) => [name, bitBinary])),
+  ...Object.fromEntries(["shiftLeft", "shiftRightLogical", "shiftRightArithmetic"].map((n) => [n, integerBinary])),
+  ...Object.fromEntries(["max", "min", "eq", "ne", "lt", "le", "gt", "ge"].map((name) => [name, anyBinary])),
+  atan2: floatBinary,
+  select: [
+    with_([bool([2, 3], [1, 0, 1, 0, 1, 0]), odd, other]),
+    with_([bool([], [1]), whole, wholeOther]),
+    with_([flags, flags, bool([2, 2], [0, 0, 1, 1])]),
+    with_([flags, f32([], [1]), f32([], [2])]),
+  ],
+  clamp: [
+    with_([f32([], [-1]), odd, f32([], [1])]),
+    with_([odd, other, odd]),
+    with_([i32([], [5]), whole, i32([], [1])]),
+  ],
+  convertElementType: [
+    with_([odd], { dtype: "int32", weak: false }),
+    with_([odd], { dtype: "uint8", weak: false }),
+    with_([odd], { dtype: "bool", weak: false }),
+    with_([whole], { dtype: "int8", weak: false }),
+    with_([whole], { dtype: "float32", weak: false }),
+    with_([flags], { dtype: "float64", weak: true }),
+  ],
+  reduceSum: reduceNumbers,
+  reduceProd: reduceNumbers,
+  reduceMax: reduceOrder,
+  reduceMin: reduceOrder,
+  reduceAnd: reduceBits,
+  reduceOr: reduceBits,
+  argmax: arg,
+  argmin: arg,
+  cumsum: cumulative,
+  cumprod: cumulative,
+  cummax: cumulative,
+  cummin: cumulative,
+  broadcastInDim: [
+    with_([counting([2, 1])], { shape: [2, 4, 3], dims: [0, 2] }),
+    with_([f32([], [7])], { shape: [2, 2], dims: [] }),
+    with_([counting([3])], { shape: [3, 0], dims: [0] }),
+  ],
+  reshape: [
+    with_([counting([2, 6])], { shape: [4, 3] }),
+    with_([counting([2, 3, 2])], { shape: [2, 6] }),
+    with_([counting([6])], { shape: [1, 2, 1, 3] }),
+    with_([counting([1, 3, 1])], { shape: [3] }),
+    with_([empty], { shape: [5, 0] }),
+    with_([f32([], [4])], { shape: [1, 1] }),
+  ],
+  squeeze: [with_([counting([1, 3, 1])], { axes: [0, 2] }), with_([counting([2, 1])], { axes: [1] })],
+  expandDims: [
+    with_([counting([2, 3])], { axes: [0, 3] }),
+    with_([counting([2, 3])], { axes: [1] }),
+    with_([f32([], [4])], { axes: [0] }),
+  ],
+  transpose: [
+    with_([cube], { permutation: [2, 0, 1] }),
+    with_([counting([2, 3])], { permutation: [1, 0] }),
+    with_([f32([], [4])], { permutation: [] }),
+  ],
+  slice: [
+    with_([counting([4, 5])], { start: [1, 0], limit: [3, 5], stride: [1, 2] }),
+    with_([counting([3])], { start: [2], limit: [2], stride: [1] }),
+  ],
+  rev: [with_([counting([2, 3])], { axes: [1] }), with_([cube], { axes: [0, 2] })],
+  concatenate: [
+    with_([counting([2, 1]), counting([2, 3]), counting([2, 0])], { axis: 1 }),
+    with_([i32([2], [5, 6]), i32([1], [7])], { axis: 0 }),
+    with_([counting([2, 2])], { axis: 0 }),
+  ],
+  iota: [with_([], { shape: [2, 3], dtype: "float32", axis: 1 }), with_([], { shape: [4], dtype: "uint8", axis: 0 })],
+  dotGeneral: [
+    with_([counting([2, 3]), counting([3, 4])], pairs([[1], [0]])),
+    with_([counting([2, 3]), counting([3])], pairs([[1], [0]])),
+    with_([counting([3]), counting([3])], pairs([[0], [0]])),
+    with_([counting([2]), counting([3])], pairs([[], []])),
+    with_([counting([2, 3, 2]), counting([2, 2, 4])], pairs([[2], [1]], [[0], [0]])),
+    with_(
+      [counting([3, 2, 2]), counting([2, 2, 3])],
+      pairs([
+        [0, 2],
+        [2, 0],
+      ]),
+    ),
+    with_([i32([2], [2 ** 30, 2 ** 30]), i32([2], [4, 7])], pairs([[0], [0]])),
+  ],
+  jitCall: [with_([counting([2]), f32([], [3])], callee())],
+};
