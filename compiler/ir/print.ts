@@ -168,7 +168,7 @@ export function printKernel(kernel: Kernel, mark?: Stmt): string {
   const lines = [`kernel ${plainText(kernel.name)}${sizes}`];
   for (const buffer of kernel.buffers) {
     const dims = buffer.shape.map((dim) => dimText(dim, names)).join(",");
-    lines.push(`  ${buffer.role.padEnd(9)}${nameOf(buffer, names)}: ${buffer.dtype}[${dims}]`);
+    lines.push(`  ${buffer.role.padEnd(8)} ${nameOf(buffer, names)}: ${buffer.dtype}[${dims}]`);
   }
   const walk = (stmts: readonly Stmt[], depth: number): void => {
     for (const stmt of stmts) {

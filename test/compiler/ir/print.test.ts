@@ -168,13 +168,14 @@ describe("printKernel", () => {
 
   it("shows dtypes other than float32, constants of every kind and a lane count", () => {
     const out: Buffer = { name: "out", dtype: "bool", shape: [], role: "output" };
+    const scratch: Buffer = { name: "scratch", dtype: "int8", shape: [2], role: "temporary" };
     const hit = { name: "hit", dtype: "bool" } as const;
     const total = { name: "total", dtype: "float32" } as const;
     const zero = constant(-0, "float32");
     const text = printKernel({
       name: "not a name",
       sizes: [],
-      buffers: [out],
+      buffers: [out, scratch],
       body: [
         {
           kind: "for",
@@ -195,6 +196,7 @@ describe("printKernel", () => {
       [
         'kernel "not a name"',
         "  output   out: bool[]",
+        "  temporary scratch: int8[2]",
         "  for k < 100 carrying total = -0.0 by max (lanes 8)",
         "    assign total = max(total, -0.0)",
         "  let hit:bool = select(true, false, hit)",
