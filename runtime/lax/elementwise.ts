@@ -1,0 +1,113 @@
+// lax: elementwise functions. Each is one primitive under JAX's name; dtypes must be equal, shapes equal or scalar.
+
+import type { DType } from "../../compiler/ir/aval.js";
+import { checkDType } from "../../compiler/ir/aval.js";
+import * as p from "../../compiler/primitives/elementwise.js";
+import type { NDArray } from "../array.js";
+import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
+import { toDType } from "../numpy/promote.js";
+import { call, checkInteger, checkList } from "../numpy/support.js";
+import { type LaxBinary, type LaxUnary, laxBinary, laxUnary, strict } from "./operands.js";
+
+export const neg: LaxUnary = laxUnary("neg", p.neg);
+export const abs: LaxUnary = laxUnary("abs", p.abs);
+export const sign: LaxUnary = laxUnary("sign", p.sign);
+export const floor: LaxUnary = laxUnary("floor", p.floor);
+export const ceil: LaxUnary = laxUnary("ceil", p.ceil);
+/** Half to even. */
+export const round: LaxUnary = laxUnary("round", p.round);
+const finite: LaxUnary = laxUnary("isFinite", p.isFinite);
+
+/** True for a float that is neither infinite nor NaN. */
+export { finite as isFinite };
+export const exp: LaxUnary = laxUnary("exp", p.exp);
+export const exp2: LaxUnary = laxUnary("exp2", p.exp2);
+export const log: LaxUnary = laxUnary("log", p.log);
+export const expm1: LaxUnary = laxUnary("expm1", p.expm1);
+export const log1p: LaxUnary = laxUnary("log1p", p.log1p);
+export const tanh: LaxUnary = laxUnary("tanh", p.tanh);
+/** 1 / (1 + exp(-x)). */
+export const logistic: LaxUnary = laxUnary("logistic", p.logistic);
+export const sin: LaxUnary = laxUnary("sin", p.sin);
+export const cos: LaxUnary = laxUnary("cos", p.cos);
+export const tan: LaxUnary = laxUnary("tan", p.tan);
+export const asin: LaxUnary = laxUnary("asin", p.asin);
+export const acos: LaxUnary = laxUnary("acos", p.acos);
+export const atan: LaxUnary = laxUnary("atan", p.atan);
+export const sinh: LaxUnary = laxUnary("sinh", p.sinh);
+export const cosh: LaxUnary = laxUnary("cosh", p.cosh);
+export const asinh: LaxUnary = laxUnary("asinh", p.asinh);
+export const acosh: LaxUnary = laxUnary("acosh", p.acosh);
+export const atanh: LaxUnary = laxUnary("atanh", p.atanh);
+export const sqrt: LaxUnary = laxUnary("sqrt", p.sqrt);
+/** 1 / sqrt(x). */
+export const rsqrt: LaxUnary = laxUnary("rsqrt", p.rsqrt);
+export const cbrt: LaxUnary = laxUnary("cbrt", p.cbrt);
+export const square: LaxUnary = laxUnary("square", p.square);
+/** Every bit flipped; of a bool, its negation. */
+export const bitwiseNot: LaxUnary = laxUnary("bitwiseNot", p.not);
+
+export const add: LaxBinary = laxBinary("add", p.add);
+export const sub: LaxBinary = laxBinary("sub", p.sub);
+export const mul: LaxBinary = laxBinary("mul", p.mul);
+/** Integers: toward zero, x / 0 is -1. */
+export const div: LaxBinary = laxBinary("div", p.div);
+/** The remainder with the sign of x. */
+export const rem: LaxBinary = laxBinary("rem", p.rem);
+/** NaN if either is. */
+export const max: LaxBinary = laxBinary("max", p.max);
+/** NaN if either is. */
+export const min: LaxBinary = laxBinary("min", p.min);
+/** C's pow: 1 to the NaN is 1. */
+export const pow: LaxBinary = laxBinary("pow", p.pow);
+/** The angle whose tangent is x / y, in the quadrant of the point (y, x). */
+export const atan2: LaxBinary = laxBinary("atan2", p.atan2);
+/** A shift by the width of the dtype or more gives 0. */
+export const shiftLeft: LaxBinary = laxBinary("shiftLeft", p.shiftLeft);
+/** Fills with zeros. */
+export const shiftRightLogical: LaxBinary = laxBinary("shiftRightLogical", p.shiftRightLogical);
+/** Keeps the sign. */
+export const shiftRightArithmetic: LaxBinary = laxBinary("shiftRightArithmetic", p.shiftRightArithmetic);
+export const eq: LaxBinary = laxBinary("eq", p.eq);
+export const ne: LaxBinary = laxBinary("ne", p.ne);
+export const lt: LaxBinary = laxBinary("lt", p.lt);
+export const le: LaxBinary = laxBinary("le", p.le);
+export const gt: LaxBinary = laxBinary("gt", p.gt);
+export const ge: LaxBinary = laxBinary("ge", p.ge);
+export const bitwiseAnd: LaxBinary = laxBinary("bitwiseAnd", p.and);
+export const bitwiseOr: LaxBinary = laxBinary("bitwiseOr", p.or);
+export const bitwiseXor: LaxBinary = laxBinary("bitwiseXor", p.xor);
+
+/** x to a whole power that is known now; negative powers take floats only. */
+export function integerPow(x: ArrayLike, y: number): NDArray {
+  return call(p.integerPow, strict("integerPow", ["x"], [x]), { exponent: checkInteger("integerPow", y, "y") });
+}
+
+/** x held to [min, max]; if min > max the result is max. */
+export function clamp(min: ArrayLike, x: ArrayLike, max: ArrayLike): NDArray {
+  return call(p.clamp, strict("clamp", ["min", "x", "max"], [min, x, max]), {});
+}
+
+/** Element by element, `onTrue` where the bool `pred` holds, else `onFalse`. `pred` is a scalar or of their shape. */
+export function select(pred: ArrayLike, onTrue: ArrayLike, onFalse: ArrayLike): NDArray {
+  const cases = strict("select", ["onTrue", "onFalse"], [onTrue, onFalse]);
+  return call(p.select, [...strict("select", ["pred"], [pred]), ...cases], {});
+}
+
+/** Element by element, the case whose number stands in `which` (bool: false is 0); a scalar or of the cases' shape. */
+export function selectN(which: ArrayLike, ...cases: readonly ArrayLike[]): NDArray {
+  const names = checkList("selectN", cases, "cases").map((_, k) => `cases[${k}]`);
+  const values = strict("selectN", names, cases);
+  const [index] = strict("selectN", ["which"], [which]) as [NDArray];
+  return values.reduceRight<NDArray | undefined>((rest, value, k) => {
+    if (rest === undefined) return valueToArray(value);
+    const here = call(p.eq, [index, toDType("selectN", k, index.dtype)], {});
+    return call(p.select, [here, value, rest], {});
+  }, undefined)!;
+}
+
+/** x in another dtype: floats to integers are cut and held to its range (NaN gives 0), integers wrap, bool is x != 0. */
+export function convertElementType(x: ArrayLike, newDtype: DType): NDArray {
+  const operand = asOperand("convertElementType", 0, "operand", x);
+  return valueToArray(toDType("convertElementType", operand, checkDType("convertElementType", newDtype)));
+}
