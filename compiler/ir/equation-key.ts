@@ -2,14 +2,12 @@
 
 import type { Atom, Equation } from "./array-ir.js";
 import { avalText } from "./aval.js";
+import { identityNumbers } from "./identity.js";
 
 /** Text equal exactly for equations that compute the same from the same vars; vars and functions count by identity. */
 export function equationKeys(): (equation: Equation) => string {
-  const ids = new Map<unknown, number>();
-  const id = (thing: unknown): string => {
-    if (!ids.has(thing)) ids.set(thing, ids.size);
-    return `#${ids.get(thing)}`;
-  };
+  const number = identityNumbers();
+  const id = (thing: object): string => `#${number(thing)}`;
   const atomKey = (atom: Atom): string =>
     atom.kind === "var" ? id(atom) : `${avalText(atom.aval)}:${Object.is(atom.value, -0) ? "-0" : atom.value}`;
   const valueKey = (value: unknown): string => {
