@@ -101,38 +101,51 @@ export const not: Primitive<NoParams> = pointwise("not", {
   scalar: (dtype) => (dtype === "bool" ? (x) => 1 - x! : (x) => ~x!),
 });
 
-/** x to a whole power that is known now, by repeated multiplication. JAX: lax.integer_pow. */
+/** Up to this exponent a power is written out as a product; a longer one is a call of pow. */
+const longestProduct = 16;
+
+/** x to a whole power that is known now. Short powers multiply in the order of JAX's lax.integer_pow. */
 export const integerPow: Primitive<IntegerPowParams> = checkedPow(
   pointwise<IntegerPowParams>("integerPow", {
     arguments: ["x"],
     accepts: "number",
     scalar(dtype, { exponent }) {
-      const multiply = multiplication(dtype);
-      const positive = (x: number): number => repeatedSquaring(x, Math.abs(exponent), multiply, 1);
+      const [multiply, raise, count] = [multiplication(dtype), power(dtype), Math.abs(exponent)];
+      const positive = (x: number): number =>
+        count <= longestProduct ? repeatedSquaring(x, count, multiply, 1) : raise(x, count);
       return exponent < 0 ? (x) => 1 / positive(x!) : (x) => positive(x!);
     },
     expression([x], dtype, { exponent }) {
+      const one = constant(1, dtype);
       const multiply = (a: Expr, b: Expr): Expr => op("mul", dtype, a, b);
-      const positive = repeatedSquaring(x!, Math.abs(exponent), multiply, constant(1, dtype));
-      return exponent < 0 ? op("div", dtype, constant(1, dtype), positive) : positive;
+      const count = Math.abs(exponent);
+      const positive =
+        count <= longestProduct ? repeatedSquaring(x!, count, multiply, one) : longPower(x!, dtype, count);
+      return exponent < 0 ? op("div", dtype, one, positive) : positive;
     },
     flops: 2,
   }),
 );
+
+/** Integers go through int32, which holds the exponent; the low bits of the power are those of any width. */
+function longPower(x: Expr, dtype: DType, count: number): Expr {
+  if (isFloat(dtype)) return op("pow", dtype, x, constant(count, dtype));
+  return cast(op("pow", "int32", cast(x, dtype, "int32"), constant(count, "int32")), "int32", dtype);
+}
 
 function checkedPow(base: Primitive<IntegerPowParams>): Primitive<IntegerPowParams> {
   return {
     ...base,
     shape(inputs, params) {
       const { exponent } = params;
-      if (!Number.isSafeInteger(exponent)) {
+      if (!Number.isInteger(exponent)) {
         throw new ArgumentError("argument/type", `integerPow: exponent is ${exponent}, expected an integer; use pow`);
       }
       const shapes = base.shape(inputs, params);
-      if (exponent >= 0 || isFloat(shapes[0]!.dtype)) return shapes;
+      if (isFloat(shapes[0]!.dtype) || (exponent >= 0 && exponent < 2 ** 31)) return shapes;
       throw new UnsupportedError(
         "unsupported/integer-power",
-        `integerPow: exponent is ${exponent}, expected >= 0 for ${shapes[0]!.dtype}; convert x with .astype("float32")`,
+        `integerPow: exponent is ${exponent}, expected it in [0, 2^31) for ${shapes[0]!.dtype}; convert x with .astype("float32")`,
       );
     },
   };

@@ -114,6 +114,7 @@ describe.each(Object.entries(integers))("integers of %s", (dtype, x) => {
 
   it("integerPow and pow multiply without losing bits", () => {
     expect(run(elementwise.integerPow, [x], { exponent: 5 })).toEqual(exactly(x.dtype, (a) => a ** 5n, x));
+    expect(run(elementwise.integerPow, [x], { exponent: 201 })).toEqual(exactly(x.dtype, (a) => a ** 201n, x));
     expect(run(elementwise.pow, [x, array(x.dtype, [], [5])], {})).toEqual(exactly(x.dtype, (a) => a ** 5n, x));
   });
 
@@ -191,6 +192,8 @@ describe("two float operands", () => {
     expect(power(3)).toEqual(x.map((value) => value * (value * value)));
     expect(power(-2)).toEqual(x.map((value) => 1 / (value * value)));
     expect(power(10)[2]).toBe(1024);
+    expect(power(17)).toEqual([nan, -0, 2 ** 17, (-1.5) ** 17, inf]);
+    expect(power(-40)).toEqual([nan, inf, 2 ** -40, 1 / 1.5 ** 40, 0]);
   });
 
   it("scalars meet arrays and empty arrays", () => {
@@ -321,7 +324,9 @@ describe("wrong operands", () => {
     const pow = (dtype: DType, exponent: number) => () =>
       elementwise.integerPow.shape([makeAval([], dtype)], { exponent });
     expect(pow("float32", 0.5)).toThrow(/integerPow: exponent is 0.5, expected an integer; use pow \[argument\/type\]/);
-    expect(pow("int32", -1)).toThrow(/integerPow: exponent is -1, expected >= 0 for int32/);
+    expect(pow("int32", -1)).toThrow(/integerPow: exponent is -1, expected it in \[0, 2\^31\) for int32/);
+    expect(pow("int8", 2 ** 31)).toThrow(/exponent is 2147483648/);
+    expect(pow("float32", 2 ** 40)).not.toThrow();
   });
 
   it("keeps symbolic shapes and the weak flag", () => {
