@@ -72,11 +72,13 @@ export const floorDivide: Binary = (x, y) => {
   return call(p.select, [crosses, subtract(quotient, 1), quotient], {});
 };
 
+/** Division by zero gives what x / y gives. */
 function floatQuotient(a: NDArray, b: NDArray): NDArray {
   const rest = call(p.rem, [a, b], {});
   const quotient = divide(subtract(a, rest), b);
   const crosses = call(p.and, [differ(rest, 0), differ(call(p.sign, [b], {}), call(p.sign, [rest], {}))], {});
-  return call(p.round, [call(p.select, [crosses, subtract(quotient, 1), quotient], {})], {});
+  const rounded = call(p.round, [call(p.select, [crosses, subtract(quotient, 1), quotient], {})], {});
+  return where(equals(b, 0), divide(a, b), rounded);
 }
 
 /** The remainder with the sign of y, as Python's `%`. Integer x % 0 is 0. (jax.numpy.mod) */

@@ -1,0 +1,52 @@
+// Every line of ops.jsonl, one test per function: dtype, shape and values against JAX, plain and under vmap.
+
+import { describe, expect, test } from "vitest";
+import { type OpCase, opCases } from "./cases.js";
+import { difference, type Mode, publicFunction, runCase } from "./run-case.js";
+
+const modes: readonly Mode[] = ["eager"];
+
+/** Functions that JAX has and this package does not have yet. A name that comes to exist must leave the list. */
+const missing: readonly string[] = [
+  "at.add at.get at.max at.min at.multiply at.set",
+  "lax.allGather lax.allToAll lax.axisIndex lax.bitcastConvertType lax.clz lax.dynamicIndexInDim",
+  "lax.dynamicSlice lax.dynamicSliceInDim lax.dynamicUpdateIndexInDim lax.dynamicUpdateSlice",
+  "lax.dynamicUpdateSliceInDim lax.erf lax.erfInv lax.erfc lax.gather lax.linalg.cholesky",
+  "lax.linalg.triangularSolve lax.pad lax.pmax lax.pmean lax.pmin lax.populationCount lax.ppermute lax.psum",
+  "lax.scatter lax.scatterAdd lax.scatterMax lax.scatterMin lax.scatterMul lax.sort lax.sortKeyVal",
+  "lax.stopGradient lax.topK",
+  "nn.gelu nn.logSoftmax nn.logsumexp nn.oneHot nn.relu nn.sigmoid nn.softmax nn.softplus",
+  "np.argsort np.convolve np.einsum np.interp np.linalg.cholesky np.linalg.det np.linalg.inv np.linalg.solve",
+  "np.median np.nonzero np.pad np.polyval np.searchsorted np.sort np.take np.takeAlongAxis np.unique",
+  "random.bernoulli random.bits random.foldIn random.key random.normal random.permutation random.randint",
+  "random.split random.uniform",
+].flatMap((line) => line.split(" "));
+
+const byOp = new Map<string, OpCase[]>();
+for (const oracle of opCases) byOp.set(oracle.op, [...(byOp.get(oracle.op) ?? []), oracle]);
+
+describe.each(modes)("%s", (mode) => {
+  for (const [op, cases] of byOp) {
+    if (missing.includes(op)) continue;
+    test(`${op}: ${cases.length} cases`, () => {
+      expect(publicFunction(op), `${op} does not exist: write it, or list it as missing`).toBeDefined();
+      const problems = cases.flatMap((oracle) => {
+        const problem = attempt(() => difference(oracle, runCase(oracle, mode)));
+        return problem === undefined ? [] : [`${oracle.id}: ${problem}`];
+      });
+      expect(problems).toEqual([]);
+    });
+  }
+});
+
+function attempt(check: () => string | undefined): string | undefined {
+  try {
+    return check();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+test("the list of missing functions holds only missing functions that the data uses", () => {
+  expect(missing.filter((op) => publicFunction(op) !== undefined || !byOp.has(op))).toEqual([]);
+});

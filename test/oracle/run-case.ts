@@ -1,0 +1,122 @@
+// Runs one oracle case: finds the public function, lays out its arguments by our calling convention (required ones by
+// position, optional ones in one object), applies vmap and the mode, and compares with JAX's values.
+
+import { jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import {
+  type ArrayRecord,
+  decode,
+  type OpCase,
+  type ScalarRecord,
+  signatures,
+  toArray,
+  type VmapRecord,
+} from "./cases.js";
+
+/** How a case is run: operation by operation, or compiled. */
+export type Mode = "eager" | "jit";
+
+type PublicFunction = (...args: unknown[]) => NDArray | NDArray[];
+type Input = NDArray | number;
+
+const namespaces: Readonly<Record<string, unknown>> = { np, lax };
+
+/** The public function of a dotted name, or undefined while there is none. */
+export function publicFunction(name: string): PublicFunction | undefined {
+  let value: unknown = namespaces;
+  for (const part of name.split(".")) value = (value as Record<string, unknown> | undefined)?.[part];
+  return typeof value === "function" ? (value as PublicFunction) : undefined;
+}
+
+/** Parameters with a default that are positional all the same, because they are numbers NumPy users write in a row. */
+const positionalDefaults: Readonly<Record<string, readonly string[]>> = {
+  "np.arange": ["stop", "step"],
+  "np.eye": ["M"],
+  "np.tri": ["M"],
+};
+
+/** Arguments of one call, given its inputs. */
+function argumentsOf(oracle: OpCase, inputs: readonly Input[]): unknown[] {
+  if (oracle.op === "np.average" && inputs.length === 2) {
+    return [inputs[0], { ...oracle.params, weights: inputs[1] }];
+  }
+  const left = { ...oracle.params };
+  const take = (name: string): unknown => {
+    const value = left[name];
+    delete left[name];
+    return value;
+  };
+  const names = signatures[oracle.op] ?? [];
+  const isOptional = (name: string): boolean =>
+    names.includes(`${name}?`) && !positionalDefaults[oracle.op]?.includes(name);
+  const positional: unknown[] = [];
+  for (const arg of oracle.args ?? inputs.keys()) {
+    if (typeof arg === "number") positional.push(inputs[arg]);
+    else if (typeof arg !== "string") positional.push(arg.map((k) => inputs[k]));
+    else if (!isOptional(arg.slice(1))) positional.push(take(arg.slice(1)));
+  }
+  for (const name of names) if (name in left && !isOptional(name)) positional.push(take(name));
+  return Object.keys(left).length === 0 ? positional : [...positional, left];
+}
+
+/** The outputs of a case, flat. */
+export function runCase(oracle: OpCase, mode: Mode): NDArray[] {
+  const call = publicFunction(oracle.op)!;
+  const inputs = oracle.in.map((record) => ("scalar" in record ? record.scalar : toArray(record)));
+  let f = (...args: Input[]): NDArray | NDArray[] => call(...argumentsOf(oracle, args));
+  for (const { inAxes, outAxes, axisName } of vmapsOf(oracle)) {
+    const lane = f;
+    f = vmap(lane as (...args: NDArray[]) => NDArray, {
+      inAxes: [...inAxes],
+      outAxes: outAxes as number,
+      ...(axisName === undefined ? {} : { axisName }),
+    }) as typeof f;
+  }
+  const result = mode === "jit" ? compiled(f, oracle.in, inputs) : f(...inputs);
+  return Array.isArray(result) ? result : [result];
+}
+
+/** Under jit, JavaScript numbers stay what they are in the source of the function: constants. */
+function compiled(
+  f: (...args: Input[]) => NDArray | NDArray[],
+  records: readonly (ArrayRecord | ScalarRecord)[],
+  inputs: readonly Input[],
+): NDArray | NDArray[] {
+  const traced = inputs.filter((_, k) => !("scalar" in records[k]!)) as NDArray[];
+  const body = (...arrays: NDArray[]): NDArray | NDArray[] => {
+    let next = 0;
+    return f(...inputs.map((input, k) => ("scalar" in records[k]! ? input : arrays[next++]!)));
+  };
+  return jit(body as (...args: NDArray[]) => NDArray)(...traced);
+}
+
+function vmapsOf({ inAxes, outAxes, axisName, vmaps }: OpCase): readonly VmapRecord[] {
+  if (vmaps !== undefined) return vmaps;
+  if (inAxes === undefined) return [];
+  return [{ inAxes, outAxes: outAxes ?? 0, ...(axisName === undefined ? {} : { axisName }) }];
+}
+
+/** What is wrong with the outputs of a case, or undefined when they agree. */
+export function difference(oracle: OpCase, outputs: readonly NDArray[]): string | undefined {
+  if (outputs.length !== oracle.out.length) return `${outputs.length} outputs, expected ${oracle.out.length}`;
+  for (const [k, want] of oracle.out.entries()) {
+    const problem = arrayDifference(want, outputs[k]!, oracle);
+    if (problem !== undefined) return `output ${k}: ${problem}`;
+  }
+  return undefined;
+}
+
+function arrayDifference(record: ArrayRecord, got: NDArray, { tol, anyZero = false }: OpCase): string | undefined {
+  const gotType = `${got.dtype}[${got.shape}]`;
+  const wantType = `${record.dtype}[${record.shape}]`;
+  if (gotType !== wantType) return `${gotType}, expected ${wantType}`;
+  const want = decode(record);
+  if (got.data.constructor !== want.constructor) return `stored in ${got.data.constructor.name}`;
+  if (got.data.length !== want.length) return `${got.data.length} elements, expected ${want.length}`;
+  const exact = tol.rtol === 0 && tol.atol === 0;
+  const same = (a: number, b: number): boolean => {
+    if (Object.is(a, b) || (a === b && (anyZero || !exact))) return true;
+    return !exact && Math.abs(a - b) <= tol.atol + tol.rtol * Math.abs(b) && Number.isFinite(a) && Number.isFinite(b);
+  };
+  const at = want.findIndex((value, k) => !same(got.data[k]!, value));
+  return at < 0 ? undefined : `element ${at} is ${got.data[at]}, expected ${want[at]}`;
+}
