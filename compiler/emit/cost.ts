@@ -2,7 +2,7 @@
 // the count, so the text reads `6 n`.
 
 import type { Kernel, ScalarOp, Stmt } from "../ir/loop-ir.js";
-import { ownExprs, visitExpr } from "../passes/walk.js";
+import { ownExprs, visitExpr } from "../ir/walk.js";
 
 /** How often per product of symbolic sizes: `n m` -> 3 means 3 n m; the key "" is the constant part. */
 export type Count = Map<string, number>;

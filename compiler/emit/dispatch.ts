@@ -5,7 +5,7 @@
 import { generate } from "astring";
 import type * as es from "estree";
 import { type Aval, type Dim, storageName } from "../ir/aval.js";
-import { identifierFrom, takeName } from "../ir/names.js";
+import { identifierFrom, NameScope } from "../ir/names.js";
 import type { Tree } from "../trace/tree.js";
 import {
   assign,
@@ -57,7 +57,7 @@ class Dispatch {
   private readonly spec: DispatchSpec;
   private readonly body: es.Statement[] = [];
   private readonly sizes = new Map<string, string>();
-  private readonly taken = new Set([
+  private readonly scope = new NameScope([
     "kernel",
     "NDArray",
     "captured",
@@ -87,13 +87,13 @@ class Dispatch {
     this.body.push(expressionStatement(call(id("kernel"), ...kernelInputs, ...outputNames.map(id), ...sizeArgs)));
     const results = outputs.map((aval, k) => this.wrap(aval, id(outputNames[k]!)));
     this.body.push(returns(build(outputTree, results)));
-    const name = takeName(`call_${identifierFrom(this.spec.name, "kernel")}`, this.taken);
+    const name = this.fresh(`call_${identifierFrom(this.spec.name, "kernel")}`);
     const text = generate(functionDeclaration(name, ["args"], this.body), { indent: "  " });
     return `${text}return ${name};\n`;
   }
 
   private fresh(name: string): string {
-    return takeName(name, this.taken);
+    return this.scope.take(name);
   }
 
   private require(test: es.Expression): void {

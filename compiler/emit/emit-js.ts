@@ -6,8 +6,8 @@ import type * as es from "estree";
 import { type Dim, storageName } from "../ir/aval.js";
 import { addIndex, scaleIndex } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Index, Kernel, Local, LoopVar, Stmt, Term } from "../ir/loop-ir.js";
-import { identifierFrom, type KernelNames, nameKernel, orderTerms, takeName } from "../ir/names.js";
-import { codeSize, eachStmt, ownExprs, visitExpr } from "../passes/walk.js";
+import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
+import { codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
 import {
   assign,
   at,
@@ -48,16 +48,16 @@ class Emitter {
   private readonly kernel: Kernel;
   private readonly operations: readonly string[];
   private readonly names: KernelNames;
-  private readonly taken: Set<string>;
+  private readonly scope: NameScope;
   private readonly used = new Set<HelperName>();
   private readonly name: string;
 
   constructor(kernel: Kernel, operations: readonly string[]) {
     this.kernel = kernel;
     this.operations = operations;
-    this.names = nameKernel(kernel);
-    this.taken = new Set([...this.names.of.values(), ...this.names.sizes.values(), ...Object.keys(helpers)]);
-    this.name = takeName(identifierFrom(kernel.name, "kernel"), this.taken);
+    this.scope = new NameScope(Object.keys(helpers));
+    this.names = nameKernel(kernel, this.scope);
+    this.name = this.scope.take(identifierFrom(kernel.name, "kernel"));
   }
 
   emit(): EmittedKernel {
@@ -231,7 +231,7 @@ class Emitter {
     const functions = chunks.map((chunk, k) => {
       const later = chunks.slice(k + 1).flat();
       const { params, results } = this.interface(chunk, later);
-      const name = takeName(`${this.name}_part${k + 1}`, this.taken);
+      const name = this.scope.take(`${this.name}_part${k + 1}`);
       const resultIds = results.map((local) => id(this.nameOf(local)));
       const invoke = call(id(name), ...params.map(id));
       if (results.length === 0) main.push(expressionStatement(invoke));

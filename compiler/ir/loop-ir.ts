@@ -11,8 +11,8 @@
 
 import type { Aval, Dim, DType, Shape } from "./aval.js";
 
+/** One loop. Loops have no names of their own: text calls them i, j, k by depth. */
 export interface LoopVar {
-  readonly name: string;
   readonly extent: Dim;
 }
 

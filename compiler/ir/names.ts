@@ -29,37 +29,56 @@ export function identifierFrom(text: string, fallback: string): string {
   return /^[0-9]/.test(kept) ? `_${kept}` : kept;
 }
 
-/** The name itself if it is free, else with the smallest number that makes it free. Takes it. */
-export function takeName(wanted: string, taken: Set<string>): string {
-  const separator = /[0-9]$/.test(wanted) ? "_" : "";
-  let name = wanted;
-  for (let k = 1; taken.has(name) || reserved.has(name); k++) name = `${wanted}${separator}${k}`;
-  taken.add(name);
-  return name;
+/** Gives out names that are unique, never reserved, and do not depend on anything but the order of asking. */
+export class NameScope {
+  private readonly taken: Set<string>;
+  private readonly counts = new Map<string, number>();
+
+  constructor(taken: Iterable<string> = []) {
+    this.taken = new Set(taken);
+  }
+
+  /** The name itself if it is free, else with the next number that makes it free. */
+  take(wanted: string): string {
+    const separator = /[0-9]$/.test(wanted) ? "_" : "";
+    let name = wanted;
+    let count = this.counts.get(wanted) ?? 0;
+    while (this.taken.has(name) || reserved.has(name)) name = `${wanted}${separator}${++count}`;
+    this.counts.set(wanted, count);
+    this.taken.add(name);
+    return name;
+  }
 }
 
+/** Names of loops by depth: loops side by side share theirs, as a person would write them. */
+const loopNames = ["i", "j", "k", "l"];
+
 /** Names in order: sizes, buffers, then loops and locals as they appear. Equal kernels get equal names. */
-export function nameKernel(kernel: Kernel): KernelNames {
-  const taken = new Set<string>();
+export function nameKernel(kernel: Kernel, scope: NameScope = new NameScope()): KernelNames {
   const sizes = new Map<string, string>();
   const names = new Map<Buffer | LoopVar | Local, string>();
   const order = new Map<LoopVar, number>();
-  const add = (thing: Buffer | LoopVar | Local, fallback: string): void => {
-    if (!names.has(thing)) names.set(thing, takeName(identifierFrom(thing.name, fallback), taken));
+  const byDepth: string[] = [];
+  const add = (thing: Buffer | Local, fallback: string): void => {
+    if (!names.has(thing)) names.set(thing, scope.take(identifierFrom(thing.name, fallback)));
   };
-  const walk = (stmt: Stmt): void => {
+  const addLoop = (loop: LoopVar, depth: number): void => {
+    byDepth[depth] ??= scope.take(loopNames[depth] ?? `i${depth}`);
+    names.set(loop, byDepth[depth]);
+    order.set(loop, order.size);
+  };
+  const walk = (stmt: Stmt, depth: number): void => {
     if (stmt.kind === "let") add(stmt.local, "value");
     if (stmt.kind !== "for") return;
-    add(stmt.loop, "i");
-    if (!order.has(stmt.loop)) order.set(stmt.loop, order.size);
+    addLoop(stmt.loop, depth);
     for (const { local } of stmt.carried) add(local, "total");
-    stmt.body.forEach(walk);
+    for (const inner of stmt.body) walk(inner, depth + 1);
   };
   for (const size of kernel.sizes) {
-    if (!sizes.has(size)) sizes.set(size, takeName(identifierFrom(size, "n"), taken));
+    if (!sizes.has(size)) sizes.set(size, scope.take(identifierFrom(size, "n")));
   }
   for (const buffer of kernel.buffers) add(buffer, "x");
-  kernel.body.forEach(walk);
+  for (const stmt of kernel.body) walk(stmt, 0);
   return { of: names, sizes, order };
 }
 

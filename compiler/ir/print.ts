@@ -5,7 +5,7 @@
 import { type ArrayFn, type Atom, type Equation, type Literal, lastUses, type Var } from "./array-ir.js";
 import { type Aval, type Dim, type DType, dtypeKind, type Shape } from "./aval.js";
 import type { Expr, ForStmt, Index, Kernel, Stmt } from "./loop-ir.js";
-import { identifierFrom, type KernelNames, nameKernel, orderTerms, takeName } from "./names.js";
+import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "./names.js";
 
 // --- array IR -------------------------------------------------------------------------------------------------------
 
@@ -61,9 +61,9 @@ class FnPrinter {
       }
     };
     walk(this.fn);
-    const taken = new Set<string>();
+    const scope = new NameScope();
     const repeated = named.filter(([fn]) => counts.get(fn)! > 1);
-    for (const [fn, name] of repeated) this.shared.set(fn, takeName(identifierFrom(name, "f"), taken));
+    for (const [fn, name] of repeated) this.shared.set(fn, scope.take(identifierFrom(name, "f")));
     return repeated.map(([fn]) => [fn, this.shared.get(fn)!]);
   }
 
@@ -168,7 +168,7 @@ export function printKernel(kernel: Kernel, mark?: Stmt): string {
   const lines = [`kernel ${plainText(kernel.name)}${sizes}`];
   for (const buffer of kernel.buffers) {
     const dims = buffer.shape.map((dim) => dimText(dim, names)).join(",");
-    lines.push(`  ${buffer.role.padEnd(8)} ${nameOf(buffer, names)}: ${buffer.dtype}[${dims}]`);
+    lines.push(`  ${buffer.role.padEnd(9)} ${nameOf(buffer, names)}: ${buffer.dtype}[${dims}]`);
   }
   const walk = (stmts: readonly Stmt[], depth: number): void => {
     for (const stmt of stmts) {
@@ -243,7 +243,7 @@ function scaled(scale: number, text: string): string {
 
 /** A thing the kernel never defines, which only a faulty one has, prints as its hint after `?`. */
 function nameOf(thing: Parameters<KernelNames["of"]["get"]>[0], names: KernelNames): string {
-  return names.of.get(thing) ?? `?${identifierFrom(thing.name, "")}`;
+  return names.of.get(thing) ?? `?${"name" in thing ? identifierFrom(thing.name, "") : ""}`;
 }
 
 /** float32 is the common case and goes without saying. */

@@ -50,7 +50,8 @@ class KernelVerifier {
     this.block(this.kernel.body);
     this.at = undefined;
     for (const buffer of this.kernel.buffers) {
-      this.check(buffer.role !== "output" || this.stored.has(buffer), `output ${buffer.name} is never stored`);
+      const stored = this.stored.has(buffer) || buffer.shape.includes(0); // nothing to store: its loops may be gone
+      this.check(buffer.role !== "output" || stored, `output ${buffer.name} is never stored`);
     }
   }
 
@@ -98,12 +99,15 @@ class KernelVerifier {
   /** Carried locals start before the loop and keep their last value after it. */
   private loop(stmt: ForStmt): void {
     const { loop, carried, schedule } = stmt;
-    this.dim(loop.extent, `loop ${loop.name}`);
-    this.check(!this.around.some((outer) => outer.loop === loop), `loop ${loop.name} runs inside itself`);
-    this.check(!schedule.unroll || typeof loop.extent === "number", `loop ${loop.name} of unknown size is unrolled`);
+    this.dim(loop.extent, `the loop of ${loop.extent}`);
+    this.check(!this.around.some((outer) => outer.loop === loop), `the loop of ${loop.extent} runs inside itself`);
+    this.check(
+      !schedule.unroll || typeof loop.extent === "number",
+      `the loop of ${loop.extent} of unknown size is unrolled`,
+    );
     this.check(
       Number.isInteger(schedule.lanes) && schedule.lanes >= 1,
-      `loop ${loop.name} has ${schedule.lanes} lanes`,
+      `the loop of ${loop.extent} has ${schedule.lanes} lanes`,
     );
     for (const { local, init, combine } of carried) {
       this.typed(init, local.dtype, `carried ${local.name}`);
@@ -202,7 +206,7 @@ class KernelVerifier {
   private inScope(loop: LoopVar): void {
     this.check(
       this.around.some((outer) => outer.loop === loop),
-      `an index uses loop ${loop.name} outside of it`,
+      `an index uses the loop of ${loop.extent} outside of it`,
     );
   }
 

@@ -16,13 +16,11 @@ import {
 } from "../ir/loop-ir.js";
 import type { LowerContext } from "../ir/primitive.js";
 
-const names = ["i", "j", "k", "l"];
-
 /** One loop per axis longer than 1, in running order, and the index of every axis. */
 function openLoops(shape: readonly Dim[]): { loops: LoopVar[]; index: Index[] } {
   const order = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
   order.sort((a, b) => Number(typeof shape[a] === "number") - Number(typeof shape[b] === "number") || a - b);
-  const loops = order.map((axis, depth): LoopVar => ({ name: names[depth] ?? `i${depth}`, extent: shape[axis]! }));
+  const loops = order.map((axis): LoopVar => ({ extent: shape[axis]! }));
   const index = shape.map((_, axis) => {
     const at = order.indexOf(axis);
     return at < 0 ? fixedIndex(0) : loopIndex(loops[at]!);

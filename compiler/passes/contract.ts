@@ -2,13 +2,15 @@
 // Requires: stores before loads in program order. Ensures: no temporary keeps an axis that all accesses share.
 // Cost: two walks.
 
-import { plainLoop } from "../ir/index-math.js";
+import { identityNumbers } from "../ir/identity.js";
+import { indexKey, plainLoop } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Index, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
-import { eachStmt, mapSame, ownExprs, rewriteStmt, visitExpr } from "./walk.js";
+import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { mapSame, rewriteStmt } from "./rewrite-loops.js";
 
 export function contract(kernel: Kernel): Kernel {
-  return replaceScalars(dropAxes(kernel));
+  return dropUnread(forwardStores(replaceScalars(dropAxes(kernel))));
 }
 
 interface Accesses {
@@ -123,6 +125,56 @@ function replaceScalars(kernel: Kernel): Kernel {
     });
   if (scalars.size === 0) return kernel;
   return { ...kernel, body: onBlock(kernel.body), buffers: kernel.buffers.filter((buffer) => !scalars.has(buffer)) };
+}
+
+/** What was just stored at an index is used as it is, not read back. */
+function forwardStores(kernel: Kernel): Kernel {
+  if (!kernel.buffers.some(isTemporary)) return kernel;
+  const bufferId = identityNumbers();
+  const keyOf = (buffer: Buffer, index: readonly Index[]): string =>
+    `${bufferId(buffer)}[${index.map(indexKey).join(",")}]`;
+  const onBlock = (stmts: readonly Stmt[], around: ReadonlyMap<string, Expr>): readonly Stmt[] => {
+    const known = new Map(around);
+    const onExpr = (expr: Expr): Expr =>
+      expr.kind === "load" ? (known.get(keyOf(expr.buffer, expr.index)) ?? expr) : expr;
+    return stmts.flatMap((stmt): Stmt[] => {
+      if (stmt.kind === "for") {
+        const { carried } = rewriteStmt({ ...stmt, body: [] }, { expr: onExpr }) as ForStmt;
+        return [{ ...stmt, carried, body: onBlock(stmt.body, known) }];
+      }
+      const next = rewriteStmt(stmt, { expr: onExpr });
+      if (next.kind !== "store" || !isTemporary(next.buffer)) return [next];
+      const key = keyOf(next.buffer, next.index);
+      if (next.value.kind === "local" || next.value.kind === "const") {
+        known.set(key, next.value);
+        return [next];
+      }
+      const local: Local = { name: next.buffer.name, dtype: next.buffer.dtype };
+      known.set(key, readLocal(local));
+      return [
+        { kind: "let", local, value: next.value },
+        { ...next, value: readLocal(local) },
+      ];
+    });
+  };
+  return { ...kernel, body: onBlock(kernel.body, new Map()) };
+}
+
+function isTemporary(buffer: Buffer): boolean {
+  return buffer.role === "temporary";
+}
+
+/** Temporaries that nobody reads any more go, with their stores. */
+function dropUnread(kernel: Kernel): Kernel {
+  const unread = new Set<Buffer>();
+  for (const [buffer, { loads }] of accessesOf(kernel)) if (loads.length === 0) unread.add(buffer);
+  if (unread.size === 0) return kernel;
+  const onBlock = (stmts: readonly Stmt[]): readonly Stmt[] =>
+    stmts.flatMap((stmt): Stmt[] => {
+      if (stmt.kind === "store" && unread.has(stmt.buffer)) return [];
+      return [stmt.kind === "for" ? { ...stmt, body: onBlock(stmt.body) } : stmt];
+    });
+  return { ...kernel, body: onBlock(kernel.body), buffers: kernel.buffers.filter((buffer) => !unread.has(buffer)) };
 }
 
 function encloses(outer: readonly ForStmt[], inner: readonly ForStmt[]): boolean {

@@ -20,7 +20,7 @@ import {
   readLocal,
   type Stmt,
 } from "../ir/loop-ir.js";
-import { rewriteExpr, rewriteStmt } from "./walk.js";
+import { rewriteExpr, rewriteStmt } from "./rewrite-loops.js";
 
 export function expand(kernel: Kernel): Kernel {
   return { ...kernel, body: expandBlock(kernel.body) };
@@ -70,7 +70,7 @@ function splitLanes(loop: ForStmt, out: Stmt[], results: Map<Local, Expr>): void
   const { lanes } = loop.schedule;
   const extent = loop.loop.extent as number;
   const steps = Math.floor(extent / lanes);
-  const inner: LoopVar = { name: loop.loop.name, extent: steps };
+  const inner: LoopVar = { extent: steps };
   const carried: Carried[] = [];
   const body: Stmt[] = [];
   const byLane: Map<Local, Expr>[] = [];

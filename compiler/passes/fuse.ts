@@ -7,7 +7,8 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { codeSize, eachStmt, ownExprs, substituteLoop, visitExpr } from "./walk.js";
+import { codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { substituteLoop } from "./rewrite-loops.js";
 
 /**
  * Scalar operations in one merged loop. A loop beyond it is left for the next group: V8 gives up optimising a function

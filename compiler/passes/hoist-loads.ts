@@ -1,12 +1,14 @@
-// Shared loads: an element of an input that is read more than once is read into a local once, in the outermost block
-// where its index is known. V8 cannot do this by itself: a store to any typed array might change what is read.
-// Requires: inputs are never stored to. Ensures: no block reads one input element twice. Cost: two walks.
+// Shared loads: an element that is read more than once, of an array that does not change meanwhile, is read into a
+// local once, in the outermost block where its index is known. V8 cannot do this by itself: any store might change it.
+// Requires: inputs are never stored to. Ensures: no block reads twice an element of an array that it does not store to.
+// Cost: two walks per loop depth.
 
 import { identityNumbers } from "../ir/identity.js";
 import { indexKey, indexLoops } from "../ir/index-math.js";
-import type { Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
+import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
-import { ownExprs, rewriteStmt, visitExpr } from "./walk.js";
+import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { rewriteStmt } from "./rewrite-loops.js";
 
 type Load = Extract<Expr, { kind: "load" }>;
 
@@ -48,11 +50,15 @@ function shareInLoop(stmt: ForStmt, around: ReadonlySet<LoopVar>): ForStmt {
 }
 
 function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: number; deeper: boolean }> {
+  const stored = new Set<Buffer>();
+  eachStmt(stmts, (stmt) => {
+    if (stmt.kind === "store") stored.add(stmt.buffer);
+  });
   const found = new Map<string, { load: Load; uses: number; deeper: boolean }>();
   const walk = (stmt: Stmt, deeper: boolean): void => {
     for (const expr of ownExprs(stmt)) {
       visitExpr(expr, (sub) => {
-        if (sub.kind !== "load" || sub.buffer.role !== "input") return;
+        if (sub.kind !== "load" || stored.has(sub.buffer)) return;
         const key = loadKey(sub);
         const before = found.get(key);
         found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });

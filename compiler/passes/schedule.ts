@@ -2,7 +2,8 @@
 // Requires: fused and contracted loops. Ensures: every loop has its final schedule. Cost: one walk.
 
 import type { ForStmt, Kernel, Local, ScalarOp, Schedule, Stmt } from "../ir/loop-ir.js";
-import { codeSize, mapSame, ownExprs, visitExpr } from "./walk.js";
+import { codeSize, ownExprs, visitExpr } from "../ir/walk.js";
+import { mapSame } from "./rewrite-loops.js";
 
 /** Extents up to this are written out: 1.4-1.6x on rows of 3, and lane scratch becomes locals. */
 const unrollExtent = 8;

@@ -1,20 +1,32 @@
 // The user's line, for error messages: the first stack frame that is not in this package.
 
-const packageRoot = new URL("../../", import.meta.url).href;
-const ours = ["compiler/", "runtime/"].map((folder) => packageRoot + folder);
-const oursOnDisk = ours.map((url) => decodeURIComponent(url.replace(/^file:\/\//, "")));
+const here = "compiler/trace/user-frame.";
 
-/** `at file:line:column` of the caller outside this package, or "" when the stack does not tell. */
+/** What every frame of this package has in it, up to its folder; undefined when a bundler has moved the code. */
+const root = packageRoot();
+
+function packageRoot(): string | undefined {
+  const frame = stackLines().find((line) => line.includes(here));
+  return frame?.slice(0, frame.indexOf(here)).replace(/^.*?\(/, "").replace(/^\s*at (async )?/, ""); // biome-ignore format: one line
+}
+
+function stackLines(): string[] {
+  const host = Error as { stackTraceLimit?: number };
+  const limit = host.stackTraceLimit;
+  host.stackTraceLimit = 50;
+  const { stack = "" } = new Error();
+  if (limit !== undefined) host.stackTraceLimit = limit;
+  return stack.split("\n").slice(1);
+}
+
+/** ` at file:line:column` of the caller outside this package, or "" when the stack does not tell. */
 export function userFrame(): string {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50;
-  const stack = new Error().stack ?? "";
-  Error.stackTraceLimit = limit;
-  for (const line of stack.split("\n").slice(1)) {
+  if (root === undefined) return "";
+  const ours = [`${root}compiler/`, `${root}runtime/`];
+  for (const line of stackLines()) {
     const place = line.trim().replace(/^at /, "");
-    if (place.includes("node:internal") || place.startsWith("Array.") || place.includes("<anonymous>")) continue;
-    if (ours.some((folder) => place.includes(folder)) || oursOnDisk.some((folder) => place.includes(folder))) continue;
-    return ` at ${place}`;
+    if (place.includes("node:internal") || place.endsWith("(<anonymous>)") || place === "<anonymous>") continue;
+    if (!ours.some((folder) => place.includes(folder))) return ` at ${place}`;
   }
   return "";
 }

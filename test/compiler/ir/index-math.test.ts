@@ -128,7 +128,7 @@ describe("index arithmetic", () => {
   });
 
   it("knows no bound of a symbolic loop", () => {
-    const n = loopIndex({ name: "i", extent: "n" });
+    const n = loopIndex({ extent: "n" });
     expect(indexRange(shiftIndex(n, 2))).toEqual([2, Number.POSITIVE_INFINITY]);
     expect(indexRange(remainderIndex(n, 4))).toEqual([0, 3]);
     expect(() => flatIndex([n, n], [2, "n"])).toThrow("index/flat");

@@ -14,8 +14,8 @@ import {
   type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
 
-export const i: LoopVar = { name: "i", extent: "n" };
-export const j: LoopVar = { name: "j", extent: 3 };
+export const i: LoopVar = { extent: "n" };
+export const j: LoopVar = { extent: 3 };
 export const v: Buffer = { name: "v", dtype: "float32", shape: ["n", 3], role: "input" };
 export const out: Buffer = { name: "out", dtype: "float32", shape: ["n"], role: "output" };
 export const total: Local = { name: "total", dtype: "float32" };

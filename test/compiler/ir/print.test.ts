@@ -138,8 +138,8 @@ describe("printKernel", () => {
     expect(printKernel(sumOfSquares())).toBe(
       [
         "kernel sumOfSquares(sizes n)",
-        "  input    v: float32[n,3]",
-        "  output   out: float32[n]",
+        "  input     v: float32[n,3]",
+        "  output    out: float32[n]",
         "  for i < n",
         "    for j < 3 carrying total = 0 by add (unroll)",
         "      let square = mul(v[i,j], v[i,j])",
@@ -151,7 +151,7 @@ describe("printKernel", () => {
   });
 
   it("orders index terms by scale, then by nesting", () => {
-    const [a, b, c] = [0, 1, 2].map(() => ({ name: "i", extent: 4 }));
+    const [a, b, c] = [0, 1, 2].map(() => ({ extent: 4 }));
     const [i, j, k] = [loopIndex(a!), loopIndex(b!), loopIndex(c!)];
     const out: Buffer = { name: "out", dtype: "int32", shape: [1000, 1000], role: "output" };
     const flat = addIndex(addIndex(k, scaleIndex(j, 4)), scaleIndex(i, 16));
@@ -163,7 +163,7 @@ describe("printKernel", () => {
       [store],
     );
     const text = printKernel({ name: "order", sizes: [], buffers: [out], body: nest });
-    expect(text).toContain("store out[16*i+4*i1+i2+1,((i+i1) mod 3)+(i2 div 2)] = index[int32](i-i2+3)");
+    expect(text).toContain("store out[16*i+4*j+k+1,((i+j) mod 3)+(k div 2)] = index[int32](i-k+3)");
   });
 
   it("shows dtypes other than float32, constants of every kind and a lane count", () => {
@@ -179,7 +179,7 @@ describe("printKernel", () => {
       body: [
         {
           kind: "for",
-          loop: { name: "k", extent: 100 },
+          loop: { extent: 100 },
           carried: [{ local: total, init: zero, combine: "max" }],
           body: [{ kind: "assign", local: total, value: op("max", "float32", readLocal(total), zero) }],
           schedule: { unroll: false, lanes: 8 },
@@ -195,9 +195,9 @@ describe("printKernel", () => {
     expect(text).toBe(
       [
         'kernel "not a name"',
-        "  output   out: bool[]",
+        "  output    out: bool[]",
         "  temporary scratch: int8[2]",
-        "  for k < 100 carrying total = -0.0 by max (lanes 8)",
+        "  for i < 100 carrying total = -0.0 by max (lanes 8)",
         "    assign total = max(total, -0.0)",
         "  let hit:bool = select(true, false, hit)",
         "  store out[] = hit",

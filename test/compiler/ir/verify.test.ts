@@ -177,7 +177,7 @@ describe("verifyKernel", () => {
 
   it("accepts a temporary that is stored, then read", () => {
     const scratch: Buffer = { name: "scratch", dtype: "float32", shape: [3], role: "temporary" };
-    const k = { name: "k", extent: 3 };
+    const k = { extent: 3 };
     const fill = loop(j, [store(scratch, [j], element)]);
     const read = { kind: "load", buffer: scratch, index: [loopIndex(k)] } as const;
     const program = (order: Stmt[]): Kernel => {
@@ -202,16 +202,16 @@ describe("verifyKernel", () => {
   });
 
   it("finds scoping faults of loops", () => {
-    expect(complaint(inLoop(bind(element)))).toBe("an index uses loop j outside of it");
-    expect(complaint(inLoop(loop(i, [])))).toBe("loop i runs inside itself");
-    expect(complaint(inLoop(loop({ name: "k", extent: "m" }, [])))).toBe("loop k has a size m that is not passed");
-    expect(complaint(inLoop(loop({ name: "k", extent: -1 }, [])))).toBe("loop k has size -1");
+    expect(complaint(inLoop(bind(element)))).toBe("an index uses the loop of 3 outside of it");
+    expect(complaint(inLoop(loop(i, [])))).toBe("the loop of n runs inside itself");
+    expect(complaint(inLoop(loop({ extent: "m" }, [])))).toBe("the loop of m has a size m that is not passed");
+    expect(complaint(inLoop(loop({ extent: -1 }, [])))).toBe("the loop of -1 has size -1");
   });
 
   it("finds schedules that cannot be", () => {
-    const unknown = { name: "k", extent: "n" };
+    const unknown = { extent: "n" };
     expect(complaint(inLoop(loop(unknown, [], { schedule: { unroll: true, lanes: 1 } })))).toContain("is unrolled");
-    expect(complaint(inLoop(loop(j, [], { schedule: { unroll: false, lanes: 0 } })))).toBe("loop j has 0 lanes");
+    expect(complaint(inLoop(loop(j, [], { schedule: { unroll: false, lanes: 0 } })))).toBe("the loop of 3 has 0 lanes");
     const recurrence = [{ local: total, init: zero, combine: null }];
     expect(complaint(inLoop(loop(j, [], { carried: recurrence, schedule: { unroll: false, lanes: 4 } })))).toBe(
       "total has lanes but no operation that joins them",
@@ -242,7 +242,7 @@ describe("verifyKernel", () => {
   });
 
   it("does not mind what an empty loop would read", () => {
-    const none = { name: "k", extent: 0 };
+    const none = { extent: 0 };
     const empty: Buffer = { name: "empty", dtype: "float32", shape: [0], role: "output" };
     expect(() => verifyKernel(kernel([loop(none, [store(empty, [none], zero)])], [empty]))).not.toThrow();
   });
@@ -264,8 +264,8 @@ describe("verifyKernel", () => {
     expect(faultOf(() => verifyKernel(inLoop(bind(square)))).details).toBe(
       [
         "kernel sumOfSquares(sizes n)",
-        "  input    v: float32[n,3]",
-        "  output   out: float32[n]",
+        "  input     v: float32[n,3]",
+        "  output    out: float32[n]",
         "  for i < n",
         "  > let x = ?square",
         "    store out[i] = 0",

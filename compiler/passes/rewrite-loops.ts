@@ -1,37 +1,7 @@
-// The generic traversals of loop IR that passes share. Rewrites return the same object when nothing changed.
+// The generic rewrites of loop IR that passes share. They return the same object when nothing changed.
 
 import { substituteIndex } from "../ir/index-math.js";
-import type { Expr, ForStmt, Index, LoopVar, Stmt } from "../ir/loop-ir.js";
-
-/** Visits every expression of a statement and of the statements inside it, outer expressions first. */
-export function eachExpr(stmt: Stmt, visit: (expr: Expr, loops: readonly ForStmt[]) => void): void {
-  eachStmt([stmt], (inner, loops) => {
-    for (const expr of ownExprs(inner)) visitExpr(expr, (sub) => visit(sub, loops));
-  });
-}
-
-/** Visits statements in order, with the loops around each, outermost first. */
-export function eachStmt(
-  stmts: readonly Stmt[],
-  visit: (stmt: Stmt, loops: readonly ForStmt[]) => void,
-  loops: readonly ForStmt[] = [],
-): void {
-  for (const stmt of stmts) {
-    visit(stmt, loops);
-    if (stmt.kind === "for") eachStmt(stmt.body, visit, [...loops, stmt]);
-  }
-}
-
-/** The expressions that belong to a statement itself. */
-export function ownExprs(stmt: Stmt): readonly Expr[] {
-  return stmt.kind === "for" ? stmt.carried.map(({ init }) => init) : [stmt.value];
-}
-
-export function visitExpr(expr: Expr, visit: (expr: Expr) => void): void {
-  visit(expr);
-  if (expr.kind === "op") for (const arg of expr.args) visitExpr(arg, visit);
-  else if (expr.kind === "cast") visitExpr(expr.value, visit);
-}
+import type { Expr, Index, LoopVar, Stmt } from "../ir/loop-ir.js";
 
 export interface Rewrite {
   /** Applied to each expression after its parts. */
@@ -106,18 +76,4 @@ export function mapSame<T>(list: readonly T[], change: ((item: T) => T) | undefi
     return next;
   });
   return changed ? mapped : list;
-}
-
-/** Scalar operations in a statement, nested ones included, each loop body counted once: what code size grows with. */
-export function codeSize(stmt: Stmt): number {
-  let size = 0;
-  eachStmt([stmt], (inner) => {
-    size += 1;
-    for (const expr of ownExprs(inner)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "op" || sub.kind === "load" || sub.kind === "cast") size += 1;
-      });
-    }
-  });
-  return size;
 }
