@@ -28,7 +28,7 @@ export function asOperand(op: string, position: number, name: string, x: unknown
   if (array !== undefined) return array;
   throw new ArgumentError(
     "argument/type",
-    `${op}: argument ${position} (${name}) is ${describeValue(x)}, expected an array or a number${remedyFor(x)}`,
+    `${op}: argument ${position} (${name}) is ${describeArgument(x)}, expected an array or a number${remedyFor(x)}`,
   );
 }
 
@@ -127,10 +127,20 @@ function checkStrided(where: string, { shape, stride, offset }: StridedArray, le
   }
 }
 
+function describeArgument(x: unknown): string {
+  if (Array.isArray(x)) return `a list of ${x.length}`;
+  return isPlainObject(x) ? `an object with keys ${Object.keys(x).join(", ")}` : describeValue(x);
+}
+
+function isPlainObject(x: unknown): x is object {
+  return typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+}
+
 function remedyFor(x: unknown): string {
   if (Array.isArray(x)) return "; write np.array([...])";
   if (typeof x === "bigint") return "; convert it with Number(x)";
   if (typeof x === "string") return "; convert it with Number(x)";
+  if (isPlainObject(x)) return "; pass its arrays one by one";
   if (x === undefined) return "; pass the argument";
   return "";
 }

@@ -1,5 +1,6 @@
 // lax: elementwise functions. Each is one primitive under JAX's name; dtypes must be equal, shapes equal or scalar.
 
+import { literal } from "../../compiler/ir/array-ir.js";
 import type { DType } from "../../compiler/ir/aval.js";
 import { checkDType } from "../../compiler/ir/aval.js";
 import * as p from "../../compiler/primitives/elementwise.js";
@@ -101,7 +102,7 @@ export function selectN(which: ArrayLike, ...cases: readonly ArrayLike[]): NDArr
   const [index] = strict("selectN", ["which"], [which]) as [NDArray];
   return values.reduceRight<NDArray | undefined>((rest, value, k) => {
     if (rest === undefined) return valueToArray(value);
-    const here = call(p.eq, [index, toDType("selectN", k, index.dtype)], {});
+    const here = call(p.eq, [index, literal(k, index.dtype)], {});
     return call(p.select, [here, value, rest], {});
   }, undefined)!;
 }
@@ -109,5 +110,7 @@ export function selectN(which: ArrayLike, ...cases: readonly ArrayLike[]): NDArr
 /** x in another dtype: floats to integers are cut and held to its range (NaN gives 0), integers wrap, bool is x != 0. */
 export function convertElementType(x: ArrayLike, newDtype: DType): NDArray {
   const operand = asOperand("convertElementType", 0, "operand", x);
-  return valueToArray(toDType("convertElementType", operand, checkDType("convertElementType", newDtype)));
+  return valueToArray(
+    toDType("convertElementType: argument 0 (operand)", operand, checkDType("convertElementType", newDtype)),
+  );
 }

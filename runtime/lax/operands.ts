@@ -2,6 +2,7 @@
 // meets and rank-0 values go with any shape.
 
 import { DTypeError } from "../../compiler/errors.js";
+import { literal } from "../../compiler/ir/array-ir.js";
 import { type DType, isFloat } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import type { NoParams } from "../../compiler/primitives/families.js";
@@ -27,9 +28,11 @@ export function strict(op: string, names: readonly string[], args: readonly unkn
 }
 
 function settle(op: string, name: string, position: number, x: Operand, dtype: DType, weak: boolean): Value {
-  if (typeof x === "boolean") return toDType(op, x, "bool");
+  if (typeof x === "boolean") return literal(x, "bool");
   if (x instanceof ArrayValue) return x.weak && isFloat(x.dtype) && isFloat(dtype) ? toDType(op, x, dtype, weak) : x;
-  if (isFloat(dtype) || (Number.isInteger(x) && dtype !== "bool")) return toDType(op, x, dtype, weak);
+  if (isFloat(dtype) || (Number.isInteger(x) && dtype !== "bool")) {
+    return toDType(`${op}: argument ${position} (${name})`, x, dtype, weak);
+  }
   throw new DTypeError(
     "dtype/literal",
     `${op}: argument ${position} (${name}) is ${x}, which the other operands' dtype ${dtype} does not take; lax functions ` +

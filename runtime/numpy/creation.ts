@@ -1,6 +1,7 @@
 // Arrays made from nothing: constants, ranges, identity and triangular matrices.
 
 import { ArgumentError } from "../../compiler/errors.js";
+import { literal } from "../../compiler/ir/array-ir.js";
 import { allocate, checkDType, type Dim, type DType, isFloat, sizeOf } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import { eq, ge } from "../../compiler/primitives/elementwise.js";
@@ -11,10 +12,10 @@ import { isTracing } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import { isStrided } from "../../compiler/trace/tree.js";
 import { NDArray } from "../array.js";
-import { type ArrayLike, asArray, asOperand, elementOf, type Operand, valueToArray } from "../convert.js";
+import { type ArrayLike, asArray, asOperand, elementOf, valueToArray } from "../convert.js";
 import { add, astype, divide, multiply, subtract, where } from "./elementwise.js";
 import { equal } from "./logic.js";
-import { broadcastShape, broadcastValue, floatOf, promote, toDType } from "./promote.js";
+import { broadcastShape, broadcastTo, floatOf, resultType, toDType } from "./promote.js";
 import { call, checkShape, checkSize, counting, diagonalMask, options, type ShapeLike } from "./support.js";
 
 export interface DTypeOption {
@@ -60,10 +61,8 @@ function likeOf(op: string, a: ArrayLike, fillValue: ArrayLike, given: LikeOptio
 function fillWith(op: string, shape: readonly Dim[], fillValue: ArrayLike, dtype: DType | undefined): NDArray {
   const value = asOperand(op, 1, "fillValue", fillValue);
   if (value instanceof ArrayValue) {
-    const names = ["shape", "fillValue"];
     const converted = toDType(op, value, dtype ?? value.dtype);
-    broadcastShape(op, [{ ...converted.aval, shape }, converted.aval], names);
-    return valueToArray(broadcastValue(converted, shape));
+    return valueToArray(broadcastTo(op, 1, "fillValue", converted, shape));
   }
   return filled(op, shape, Number(value), dtype ?? dtypeOfNumber(value));
 }
@@ -76,7 +75,7 @@ function dtypeOfNumber(value: number | boolean): DType {
 /** Allocated at once when nothing is traced; while tracing, a broadcast scalar that costs no memory. */
 function filled(op: string, shape: readonly Dim[], value: number, dtype: DType): NDArray {
   const element = elementOf(`${op}: the fill value`, value, dtype);
-  if (isTracing()) return call(broadcastInDim, [toDType(op, element, dtype)], { shape, dims: [] });
+  if (isTracing()) return call(broadcastInDim, [literal(element, dtype)], { shape, dims: [] });
   const sizes = shape as number[];
   const data = allocate(dtype, sizeOf(sizes));
   return new NDArray(element === 0 ? data : data.fill(element), [...sizes], dtype);
@@ -142,17 +141,19 @@ export interface LinspaceOptions extends DTypeOption {
 export function linspace(start: ArrayLike, stop: ArrayLike, given?: LinspaceOptions): NDArray {
   const { num = 50, endpoint = true, dtype } = options("linspace", given, ["num", "endpoint", "dtype"]);
   const count = checkSize("linspace", num, "num") as number;
-  const operands: Operand[] = [asOperand("linspace", 0, "start", start), asOperand("linspace", 1, "stop", stop)];
-  const [from, to] = promote("linspace", operands, floatOf).map(valueToArray) as [NDArray, NDArray];
-  const target = checkedDType("linspace", dtype) ?? from.dtype;
-  const lane = broadcastShape("linspace", [from.aval, to.aval], ["start", "stop"]);
+  const operands = [asOperand("linspace", 0, "start", start), asOperand("linspace", 1, "stop", stop)];
+  const type = floatOf(resultType(operands).dtype);
+  const ends = operands.map((x) => (typeof x === "number" ? x : valueToArray(toDType("linspace", x, type))));
+  const [from, to] = ends as [NDArray | number, NDArray | number];
+  const lanes = ends.flatMap((x) => (typeof x === "number" ? [] : [x.aval]));
+  const lane = broadcastShape("linspace", lanes, ["start", "stop"]);
   const shape = [count, ...lane];
-  const position = counting(shape, from.dtype, 0);
+  const position = counting(shape, type, 0);
   const divisions = endpoint ? count - 1 : count;
   const share = divide(position, Math.max(divisions, 1));
   const inner = add(multiply(from, subtract(1, share)), multiply(to, share));
   const exact = endpoint && count > 1 ? where(equal(position, divisions), to, inner) : inner;
-  return astype(exact, target);
+  return astype(exact, checkedDType("linspace", dtype) ?? type);
 }
 
 export interface DiagonalOptions extends DTypeOption {

@@ -2,15 +2,16 @@
 // Functions of real numbers compute integers and bools in float32; the rest keep the dtype of their operands.
 
 import { DTypeError, UnsupportedError } from "../../compiler/errors.js";
-import { type DType, isFloat, isInteger, typeText } from "../../compiler/ir/aval.js";
+import { literal } from "../../compiler/ir/array-ir.js";
+import { checkDType, type DType, dtypeKind, isFloat, isInteger, typeText } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import * as p from "../../compiler/primitives/elementwise.js";
 import type { NoParams } from "../../compiler/primitives/families.js";
 import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
-import { type ArrayLike, asArray, asOperand, elementOf, type Operand, valueToArray } from "../convert.js";
-import { align, alignArrays, type Binary, truth, type Unary } from "./operands.js";
-import { broadcastValues, floatOf, promote, resultType, toDType } from "./promote.js";
+import { type ArrayLike, asArray, asOperand, type Operand, valueToArray } from "../convert.js";
+import { align, type Binary, truth, type Unary } from "./operands.js";
+import { broadcastValues, floatOf, resultType, toDType } from "./promote.js";
 import { call, checkInteger, options } from "./support.js";
 
 function unary(op: string, primitive: Primitive<NoParams>, choose?: (dtype: DType) => DType): Unary {
@@ -61,41 +62,47 @@ export const multiply: Binary = (x, y) => {
 /** x / y in a float dtype. */
 export const divide: Binary = binary("divide", p.div, floatOf);
 
+const run = (primitive: Primitive<NoParams>, ...values: readonly Value[]): NDArray => call(primitive, values, {});
+
+/** Whether two values that are not zero have different signs, and `rest` is not zero. */
+function crossesZero(a: Value, b: Value, rest: Value): NDArray {
+  const zero = literal(0, a.aval.dtype);
+  return run(p.and, run(p.ne, run(p.lt, a, zero), run(p.lt, b, zero)), run(p.ne, rest, zero));
+}
+
 /** The integer quotient rounded down; floats as Python's `//`. (jax.numpy.floor_divide) */
 export const floorDivide: Binary = (x, y) => {
-  const [a, b] = alignArrays("floorDivide", [x, y], numberOf) as [NDArray, NDArray];
-  if (isFloat(a.dtype)) return floatQuotient(a, b);
-  const quotient = call(p.div, [a, b], {});
-  if (a.dtype.startsWith("u")) return quotient;
-  const rest = call(p.rem, [a, b], {});
-  const crosses = call(p.and, [differ(call(p.sign, [a], {}), call(p.sign, [b], {})), differ(rest, 0)], {});
-  return call(p.select, [crosses, subtract(quotient, 1), quotient], {});
+  const [a, b] = align("floorDivide", ["x", "y"], [x, y], numberOf) as [Value, Value];
+  const { dtype } = a.aval;
+  if (isFloat(dtype)) return floatQuotient(a, b);
+  const quotient = run(p.div, a, b);
+  if (dtypeKind(dtype) === "uint") return quotient;
+  const crosses = run(p.and, run(p.ne, run(p.sign, a), run(p.sign, b)), run(p.ne, run(p.rem, a, b), literal(0, dtype)));
+  return run(p.select, crosses, run(p.sub, quotient, literal(1, dtype)), quotient);
 };
 
 /** Division by zero gives what x / y gives. */
-function floatQuotient(a: NDArray, b: NDArray): NDArray {
-  const rest = call(p.rem, [a, b], {});
-  const quotient = divide(subtract(a, rest), b);
-  const crosses = call(p.and, [differ(rest, 0), differ(call(p.sign, [b], {}), call(p.sign, [rest], {}))], {});
-  const rounded = call(p.round, [call(p.select, [crosses, subtract(quotient, 1), quotient], {})], {});
-  return where(equals(b, 0), divide(a, b), rounded);
+function floatQuotient(a: Value, b: Value): NDArray {
+  const { dtype } = a.aval;
+  const rest = run(p.rem, a, b);
+  const quotient = run(p.div, run(p.sub, a, rest), b);
+  const lower = run(p.sub, quotient, literal(1, dtype));
+  const rounded = run(p.round, run(p.select, crossesZero(rest, b, rest), lower, quotient));
+  return run(p.select, run(p.eq, b, literal(0, dtype)), run(p.div, a, b), rounded);
 }
 
 /** The remainder with the sign of y, as Python's `%`. Integer x % 0 is 0. (jax.numpy.mod) */
 export const mod: Binary = (x, y) => {
-  const [a, given] = alignArrays("mod", [x, y], numberOf) as [NDArray, NDArray];
-  const b = isFloat(a.dtype) ? given : call(p.select, [equals(given, 0), toDType("mod", 1, a.dtype), given], {});
-  const rest = call(p.rem, [a, b], {});
-  const opposite = differ(isBelow(rest, 0), isBelow(b, 0));
-  return call(p.select, [call(p.and, [opposite, differ(rest, 0)], {}), add(rest, b), rest], {});
+  const [a, given] = align("mod", ["x", "y"], [x, y], numberOf) as [Value, Value];
+  const { dtype } = a.aval;
+  const [zero, one] = [literal(0, dtype), literal(1, dtype)];
+  const b = isFloat(dtype) ? given : run(p.select, run(p.eq, given, zero), one, given);
+  const rest = run(p.rem, a, b);
+  return run(p.select, crossesZero(rest, b, rest), run(p.add, rest, b), rest);
 };
 
 /** As `mod`. (numpy.remainder) */
 export const remainder: Binary = mod;
-
-const differ: Binary = binary("notEqual", p.ne);
-const equals: Binary = binary("equal", p.eq);
-const isBelow: Binary = binary("less", p.lt);
 
 /**
  * x to the power y. An integer literal y multiplies repeatedly; integer arrays give integers.
@@ -103,7 +110,7 @@ const isBelow: Binary = binary("less", p.lt);
  */
 export const power: Binary = (x, y) => {
   const base = asOperand("power", 0, "x", x);
-  if (typeof y === "number" && Number.isInteger(y) && typeof base !== "number") return integerPower(base, y);
+  if (Number.isSafeInteger(y) && typeof base !== "number") return integerPower(base, y as number);
   return call(p.pow, align("power", ["x", "y"], [x, y], numberOf), {});
 };
 
@@ -116,7 +123,7 @@ function integerPower(base: Operand, exponent: number): NDArray {
         ".astype('float32')",
     );
   }
-  return call(p.integerPow, [toDType("power", base, dtype, weak)], { exponent });
+  return call(p.integerPow, [toDType("power: argument 0 (x)", base, dtype, weak)], { exponent });
 }
 
 /** -x. */
@@ -170,11 +177,12 @@ export const arctanh: Unary = unary("arctanh", p.atanh, floatOf);
 
 /** sqrt(x*x + y*y) without overflow in between. (jax.numpy.hypot) */
 export const hypot: Binary = (x, y) => {
-  const [a, b] = alignArrays("hypot", [x, y], floatOf).map(abs) as [NDArray, NDArray];
-  const [large, small] = [maximum(a, b), minimum(a, b)];
-  const ratio = divide(small, pick(equals(large, 0), 1, large));
+  const [a, b] = align("hypot", ["x", "y"], [x, y], floatOf).map((value) => run(p.abs, value)) as [NDArray, NDArray];
+  const [large, small] = [run(p.max, a, b), run(p.min, a, b)];
+  const ratio = divide(small, where(run(p.eq, large, literal(0, large.dtype)), 1, large));
   const length = multiply(large, sqrt(add(1, square(ratio))));
-  return pick(call(p.or, [equals(a, Infinity), equals(b, Infinity)], {}), Infinity, length);
+  const infinity = literal(Number.POSITIVE_INFINITY, large.dtype);
+  return where(run(p.or, run(p.eq, a, infinity), run(p.eq, b, infinity)), Number.POSITIVE_INFINITY, length);
 };
 
 // --- rounding -------------------------------------------------------------------------------------------------------
@@ -186,7 +194,7 @@ export const ceil: Unary = rounding("ceil", p.ceil);
 /** x without its fraction. */
 export const trunc: Unary = (x) => {
   const a = asArray("trunc", 0, "x", x);
-  return isFloat(a.dtype) ? pick(isBelow(a, 0), ceil(a), floor(a)) : a;
+  return isFloat(a.dtype) ? where(run(p.lt, a, literal(0, a.dtype)), ceil(a), floor(a)) : a;
 };
 
 export interface RoundOptions {
@@ -241,17 +249,14 @@ export function clip(x: ArrayLike, min: ArrayLike | null, max: ArrayLike | null 
 export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
   const names = ["condition", "x", "y"];
   const holds = truth("where", 0, "condition", condition);
-  const cases = promote("where", [asOperand("where", 1, "x", x), asOperand("where", 2, "y", y)]);
+  const operands = [asOperand("where", 1, "x", x), asOperand("where", 2, "y", y)];
+  const { dtype, weak } = resultType(operands);
+  const cases = operands.map((value, k) => toDType(`where: argument ${k + 1} (${names[k + 1]})`, value, dtype, weak));
   return call(p.select, broadcastValues("where", [holds, ...cases], names), {});
 }
-
-/** `where`, for the formulas of this file. */
-const pick = where;
 
 /** x in another dtype: floats to integers are cut and held to its range (NaN gives 0), integers wrap, bool is x != 0. */
 export function astype(x: ArrayLike, dtype: DType): NDArray {
   const operand = asOperand("astype", 0, "x", x);
-  if (typeof operand === "number")
-    return valueToArray(toDType("astype", elementOf("astype: x", operand, dtype), dtype));
-  return valueToArray(toDType("astype", operand, dtype));
+  return valueToArray(toDType("astype: argument 0 (x)", operand, checkDType("astype", dtype)));
 }

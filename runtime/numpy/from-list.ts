@@ -46,7 +46,7 @@ export function asarray(value: NestedList, given?: ArrayOptions): NDArray {
 /** Anything but a list as an array that is not weak. */
 function asStrong(value: ArrayLike, dtype: DType | undefined): NDArray {
   const operand = asOperand("np.array", 0, "value", value);
-  return valueToArray(toDType("np.array", operand, dtype ?? resultType([operand]).dtype));
+  return valueToArray(toDType("np.array: argument 0 (value)", operand, dtype ?? resultType([operand]).dtype));
 }
 
 interface Leaves {
@@ -125,7 +125,7 @@ function stackNested(list: readonly unknown[], dtype: DType | undefined, path: r
     Array.isArray(child) ? stackNested(child, dtype, [...path, k]) : asOperandAt(child, [...path, k]),
   );
   const target = dtype ?? resultType(parts).dtype;
-  const values: Value[] = parts.map((part) => toDType("np.array", part, target));
+  const values: Value[] = parts.map((part) => toDType("np.array: an element", part, target));
   const [first] = values;
   if (first === undefined) return new NDArray(allocate(target, 0), [0], target);
   values.forEach((value, k) => {

@@ -1,11 +1,12 @@
 // The arguments of elementwise functions, brought to one dtype and one shape.
 
+import { literal } from "../../compiler/ir/array-ir.js";
 import type { DType } from "../../compiler/ir/aval.js";
 import { ne } from "../../compiler/primitives/elementwise.js";
 import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
-import { broadcastValues, promote, toDType } from "./promote.js";
+import { broadcastValues, promote } from "./promote.js";
 import { call } from "./support.js";
 
 export type Unary = (x: ArrayLike) => NDArray;
@@ -19,7 +20,7 @@ export function align(
   choose?: (dtype: DType) => DType,
 ): Value[] {
   const operands = args.map((x, k) => asOperand(op, k, names[k]!, x));
-  return broadcastValues(op, promote(op, operands, choose), names);
+  return broadcastValues(op, promote(op, operands, choose, names), names);
 }
 
 /** As `align`, for formulas of two arguments x and y: as arrays. */
@@ -30,7 +31,7 @@ export function alignArrays(op: string, args: readonly unknown[], choose?: (dtyp
 /** An argument as bool: true where it is not 0, NaN included. */
 export function truth(op: string, position: number, name: string, x: unknown): Value {
   const operand = asOperand(op, position, name, x);
-  if (typeof operand === "number") return toDType(op, operand !== 0, "bool");
-  if (typeof operand === "boolean" || operand.dtype === "bool") return toDType(op, operand, "bool");
-  return call(ne, [operand, toDType(op, 0, operand.dtype)], {});
+  if (typeof operand === "number") return literal(operand !== 0, "bool");
+  if (typeof operand === "boolean") return literal(operand, "bool");
+  return operand.dtype === "bool" ? operand : call(ne, [operand, literal(0, operand.dtype)], {});
 }

@@ -71,7 +71,7 @@ function stackTimesStack(x: NDArray, y: NDArray): NDArray {
     throw sizesDiffer("matmul", x.aval, y.aval, x.ndim - 1, y.ndim - 2);
   }
   const stackOf = (value: NDArray): Aval => ({ ...value.aval, shape: value.aval.shape.slice(0, -2) });
-  const batch = broadcastShape("matmul", [stackOf(x), stackOf(y)], ["a", "b"]);
+  const batch = broadcastShape("matmul", [stackOf(x), stackOf(y)], ["a", "b"], [x.aval, y.aval]);
   const [left, right] = [x, y].map((value) => broadcastValue(value, [...batch, ...value.aval.shape.slice(-2)]));
   const axes = batch.map((_, k) => k);
   const rank = batch.length;

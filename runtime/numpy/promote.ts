@@ -23,6 +23,7 @@ import {
   isFloat,
   type Shape,
   sameShape,
+  shapeText,
   typeText,
 } from "../../compiler/ir/aval.js";
 import { convertElementType } from "../../compiler/primitives/elementwise.js";
@@ -87,21 +88,27 @@ export function floatOf(dtype: DType): DType {
   return isFloat(dtype) ? dtype : "float32";
 }
 
-/** `x` in `dtype`; numbers become literals. Weak marks the result as still giving way to other dtypes. */
-export function toDType(op: string, x: Operand, dtype: DType, weak = false): Value {
+/** `x` in `dtype`; numbers become literals, or an error that starts with `where`. Weak marks the result as still giving way to other dtypes. */
+export function toDType(where: string, x: Operand, dtype: DType, weak = false): Value {
   if (typeof x === "boolean") return literal(x, dtype);
-  if (typeof x === "number") {
-    return literal(elementOf(`${op}: the number`, x, dtype), dtype, weak);
-  }
+  if (typeof x === "number") return literal(elementOf(where, x, dtype), dtype, weak);
   if (x.dtype === dtype && x.weak === weak) return x;
   return bind(convertElementType, [x], { dtype, weak })[0]!;
 }
 
-/** All operands in one dtype: their common one, or what `choose` makes of it. */
-export function promote(op: string, operands: readonly Operand[], choose?: (dtype: DType) => DType): Value[] {
+/** All operands in one dtype: their common one, or what `choose` makes of it. Errors name arguments by `names`. */
+export function promote(
+  op: string,
+  operands: readonly Operand[],
+  choose?: (dtype: DType) => DType,
+  names?: readonly string[],
+): Value[] {
   const { dtype, weak } = resultType(operands);
   const chosen = choose?.(dtype) ?? dtype;
-  return operands.map((x) => toDType(op, x, chosen, weak));
+  return operands.map((x, k) => {
+    const where = typeof x === "number" ? `${op}: argument ${k}${names ? ` (${names[k]})` : ""}` : op;
+    return toDType(where, x, chosen, weak);
+  });
 }
 
 /** All values in their common shape; rank-0 values are left as they are. Errors name arguments by `names`. */
@@ -123,10 +130,30 @@ export function broadcastValue(x: Value, shape: Shape): Value {
 }
 
 /**
- * The shape values broadcast to by NumPy's rule.
+ * `x`, argument `position` of `op`, repeated to exactly `shape`.
+ * @throws ShapeError shape/broadcast when it does not fit.
+ */
+export function broadcastTo(op: string, position: number, name: string, x: Value, shape: Shape): Value {
+  const from = x.aval.shape;
+  const shift = shape.length - from.length;
+  if (shift >= 0 && from.every((dim, k) => dim === 1 || dim === shape[k + shift])) return broadcastValue(x, shape);
+  throw new ShapeError(
+    "shape/broadcast",
+    `${op}: argument ${position} (${name}) is ${typeText(x.aval)}, does not broadcast to shape ${shapeText(shape)}; ` +
+      "sizes must be equal or 1, counted from the last axis",
+  );
+}
+
+/**
+ * The shape values broadcast to by NumPy's rule. Messages show `shown`, where `avals` are only parts of the arguments.
  * @throws ShapeError shape/broadcast naming the first argument that does not fit and the one it meets.
  */
-export function broadcastShape(op: string, avals: readonly Aval[], names: readonly string[]): Dim[] {
+export function broadcastShape(
+  op: string,
+  avals: readonly Aval[],
+  names: readonly string[],
+  shown: readonly Aval[] = avals,
+): Dim[] {
   const rank = Math.max(0, ...avals.map((x) => x.shape.length));
   const shape = new Array<Dim>(rank).fill(1);
   const owner = new Array<number>(rank).fill(0);
@@ -136,7 +163,7 @@ export function broadcastShape(op: string, avals: readonly Aval[], names: readon
       const at = axis + rank - from.length;
       const current = shape[at]!;
       if (dim === 1 || dim === current) return;
-      if (current !== 1) throw mismatch(op, avals, names, k, owner[at]!, dim, current);
+      if (current !== 1) throw mismatch(op, shown, names, k, owner[at]!, dim, current);
       shape[at] = dim;
       owner[at] = k;
     });

@@ -13,7 +13,7 @@ import { type ArrayLike, asArray, valueToArray } from "../convert.js";
 import { zeros } from "./creation.js";
 import { where } from "./elementwise.js";
 import { concatenate } from "./joining.js";
-import { broadcastShape, broadcastValue } from "./promote.js";
+import { broadcastShape, broadcastValue, broadcastTo as broadcastValueTo } from "./promote.js";
 import { sum } from "./reductions.js";
 import {
   axisList,
@@ -155,20 +155,10 @@ export function expandDims(a: ArrayLike, axis: number | readonly number[]): NDAr
   return axes.length === 0 ? x : call(m.expandDims, [x], { axes });
 }
 
-/** `a` repeated to `shape` by NumPy's rule: sizes of 1 and missing leading axes repeat. */
+/** `a` repeated to `shape` by NumPy's rule: sizes of 1 and missing leading axes repeat. (numpy.broadcast_to) */
 export function broadcastTo(a: ArrayLike, shape: ShapeLike): NDArray {
   const x = asArray("broadcastTo", 0, "array", a);
-  const target = checkShape("broadcastTo", shape);
-  const { shape: from } = x.aval;
-  const shift = target.length - from.length;
-  if (shift >= 0 && from.every((dim, k) => dim === 1 || dim === target[k + shift])) {
-    return valueToArray(broadcastValue(x, target));
-  }
-  throw new ShapeError(
-    "shape/broadcast",
-    `broadcastTo: argument 0 (array) is ${typeText(x.aval)}, does not broadcast to shape ${shapeText(target)}; sizes ` +
-      "must be equal or 1, counted from the last axis",
-  );
+  return valueToArray(broadcastValueTo("broadcastTo", 0, "array", x, checkShape("broadcastTo", shape)));
 }
 
 /** All arrays repeated to their common shape; a list. */
