@@ -183,14 +183,7 @@ export function pointwise<P extends Params = NoParams>(name: string, spec: Point
     evaluate(inputs, params) {
       const [out] = this.shape(inputs, params) as [Dense];
       const f = spec.scalar(inputs[first]!.dtype, params);
-      const steps = inputs.map((x) => (x.shape.length === 0 ? 0 : 1));
-      const values = new Array<number>(inputs.length);
-      const fill = (data: TypedArray): void => {
-        for (let k = 0; k < data.length; k++) {
-          for (let j = 0; j < inputs.length; j++) values[j] = inputs[j]!.data[k * steps[j]!]!;
-          data[k] = Number(f(...values));
-        }
-      };
+      const fill = (data: TypedArray): void => applyElements(f, inputs, data);
       return [dense(out.shape, out.dtype, fill, out.weak)];
     },
     batch(ctx, inputs, dims, params) {
@@ -203,6 +196,20 @@ export function pointwise<P extends Params = NoParams>(name: string, spec: Point
     },
     cost: spec.transcendental ? { flops: 0, transcendentals: 1 } : { flops: spec.flops ?? 1, transcendentals: 0 },
   };
+}
+
+/** data[k] = f(in0[k], in1[k], ...). Up to three operands are read by name: a spread costs ten times the addition. */
+function applyElements(f: ScalarFunction, inputs: readonly Dense[], data: TypedArray): void {
+  const [a, b, c] = inputs.map((x) => x.data);
+  const [p, q, r] = inputs.map((x) => (x.shape.length === 0 ? 0 : 1));
+  const one = f as (x: number) => number;
+  const two = f as (x: number, y: number) => number;
+  const three = f as (x: number, y: number, z: number) => number;
+  for (let k = 0; k < data.length; k++) {
+    if (inputs.length === 1) data[k] = Number(one(a![k * p!]!));
+    else if (inputs.length === 2) data[k] = Number(two(a![k * p!]!, b![k * q!]!));
+    else data[k] = Number(three(a![k * p!]!, b![k * q!]!, c![k * r!]!));
+  }
 }
 
 function laneRank(x: Atom, dim: BatchDim): number {
