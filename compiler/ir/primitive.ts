@@ -71,11 +71,6 @@ export type Lowering<P extends Params> =
   /** Replaced by other equations before lowering; the pass is named. */
   | { readonly kind: "expanded"; readonly by: string };
 
-export interface Cost {
-  readonly flops: number;
-  readonly transcendentals: number;
-}
-
 // Method syntax on purpose: a list of equations mixes primitives of different params.
 export interface Primitive<P extends Params = Params> {
   readonly name: string;
@@ -86,6 +81,4 @@ export interface Primitive<P extends Params = Params> {
   /** Called only when at least one dim is not null. */
   batch(ctx: BatchContext, inputs: readonly Atom[], dims: readonly BatchDim[], params: P): Batched;
   readonly lower: Lowering<P>;
-  /** Per element of the output (pointwise) or of the input (reductions): flops and transcendental calls. */
-  readonly cost: Cost;
 }

@@ -80,7 +80,6 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
       );
     },
   },
-  cost: { flops: 2, transcendentals: 0 },
 };
 
 /** 0: lhs, 1: rhs. */

@@ -21,7 +21,6 @@ export const jitCall: Primitive<JitCallParams> = {
     return { outputs: ctx.bind(jitCall, inputs, { fn: batched.fn, name }), dims: batched.dims };
   },
   lower: { kind: "expanded", by: "inline-calls" },
-  cost: { flops: 0, transcendentals: 0 },
 };
 
 /** Runs array IR with the evaluate rule of each equation. */

@@ -28,9 +28,9 @@ function unary(name: string, accepts: Accepts, f: ScalarFunction): Primitive<NoP
   return pointwise(name, { arguments: ["x"], accepts, scalar: () => f });
 }
 
-/** Float to float, by a function that costs as much as a call. */
-function transcendental(name: string, f: (x: number) => number): Primitive<NoParams> {
-  return pointwise(name, { arguments: ["x"], accepts: "float", scalar: () => f, transcendental: true });
+/** Float to float. */
+function floatFunction(name: string, f: (x: number) => number): Primitive<NoParams> {
+  return pointwise(name, { arguments: ["x"], accepts: "float", scalar: () => f });
 }
 
 function binary(name: string, accepts: Accepts, scalar: (dtype: DType) => Binary): Primitive<NoParams> {
@@ -60,29 +60,29 @@ export const isFinite: Primitive<NoParams> = pointwise("isFinite", {
   scalar: () => Number.isFinite,
 });
 
-export const exp: Primitive<NoParams> = transcendental("exp", Math.exp);
-export const exp2: Primitive<NoParams> = transcendental("exp2", (x) => 2 ** x);
-export const log: Primitive<NoParams> = transcendental("log", Math.log);
-export const expm1: Primitive<NoParams> = transcendental("expm1", Math.expm1);
-export const log1p: Primitive<NoParams> = transcendental("log1p", Math.log1p);
-export const tanh: Primitive<NoParams> = transcendental("tanh", Math.tanh);
+export const exp: Primitive<NoParams> = floatFunction("exp", Math.exp);
+export const exp2: Primitive<NoParams> = floatFunction("exp2", (x) => 2 ** x);
+export const log: Primitive<NoParams> = floatFunction("log", Math.log);
+export const expm1: Primitive<NoParams> = floatFunction("expm1", Math.expm1);
+export const log1p: Primitive<NoParams> = floatFunction("log1p", Math.log1p);
+export const tanh: Primitive<NoParams> = floatFunction("tanh", Math.tanh);
 /** 1 / (1 + exp(-x)). */
-export const logistic: Primitive<NoParams> = transcendental("logistic", (x) => 1 / (1 + Math.exp(-x)));
-export const sin: Primitive<NoParams> = transcendental("sin", Math.sin);
-export const cos: Primitive<NoParams> = transcendental("cos", Math.cos);
-export const tan: Primitive<NoParams> = transcendental("tan", Math.tan);
-export const asin: Primitive<NoParams> = transcendental("asin", Math.asin);
-export const acos: Primitive<NoParams> = transcendental("acos", Math.acos);
-export const atan: Primitive<NoParams> = transcendental("atan", Math.atan);
-export const sinh: Primitive<NoParams> = transcendental("sinh", Math.sinh);
-export const cosh: Primitive<NoParams> = transcendental("cosh", Math.cosh);
-export const asinh: Primitive<NoParams> = transcendental("asinh", Math.asinh);
-export const acosh: Primitive<NoParams> = transcendental("acosh", Math.acosh);
-export const atanh: Primitive<NoParams> = transcendental("atanh", Math.atanh);
+export const logistic: Primitive<NoParams> = floatFunction("logistic", (x) => 1 / (1 + Math.exp(-x)));
+export const sin: Primitive<NoParams> = floatFunction("sin", Math.sin);
+export const cos: Primitive<NoParams> = floatFunction("cos", Math.cos);
+export const tan: Primitive<NoParams> = floatFunction("tan", Math.tan);
+export const asin: Primitive<NoParams> = floatFunction("asin", Math.asin);
+export const acos: Primitive<NoParams> = floatFunction("acos", Math.acos);
+export const atan: Primitive<NoParams> = floatFunction("atan", Math.atan);
+export const sinh: Primitive<NoParams> = floatFunction("sinh", Math.sinh);
+export const cosh: Primitive<NoParams> = floatFunction("cosh", Math.cosh);
+export const asinh: Primitive<NoParams> = floatFunction("asinh", Math.asinh);
+export const acosh: Primitive<NoParams> = floatFunction("acosh", Math.acosh);
+export const atanh: Primitive<NoParams> = floatFunction("atanh", Math.atanh);
 export const sqrt: Primitive<NoParams> = unary("sqrt", "float", Math.sqrt);
 /** 1 / sqrt(x); -Infinity at -0. */
 export const rsqrt: Primitive<NoParams> = unary("rsqrt", "float", (x) => 1 / Math.sqrt(x));
-export const cbrt: Primitive<NoParams> = transcendental("cbrt", Math.cbrt);
+export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt);
 
 export const square: Primitive<NoParams> = pointwise("square", {
   arguments: ["x"],
@@ -123,7 +123,6 @@ export const integerPow: Primitive<IntegerPowParams> = checkedPow(
         count <= longestProduct ? repeatedSquaring(x!, count, multiply, one) : longPower(x!, dtype, count);
       return exponent < 0 ? op("div", dtype, one, positive) : positive;
     },
-    flops: 2,
   }),
 );
 
@@ -168,13 +167,11 @@ export const pow: Primitive<NoParams> = pointwise("pow", {
   arguments: ["x", "y"],
   accepts: "number",
   scalar: power,
-  transcendental: true,
 });
 export const atan2: Primitive<NoParams> = pointwise("atan2", {
   arguments: ["y", "x"],
   accepts: "float",
   scalar: () => Math.atan2,
-  transcendental: true,
 });
 export const and: Primitive<NoParams> = binary("and", "bits", () => (x, y) => x & y);
 export const or: Primitive<NoParams> = binary("or", "bits", () => (x, y) => x | y);
@@ -211,7 +208,6 @@ export const clamp: Primitive<NoParams> = pointwise("clamp", {
   accepts: "any",
   scalar: () => (lowest, x, highest) => Math.min(Math.max(x!, lowest!), highest!),
   expression: ([lowest, x, highest], dtype) => op("min", dtype, op("max", dtype, x!, lowest!), highest!),
-  flops: 2,
 });
 
 const converted = pointwise<ConvertParams>("convertElementType", {
@@ -220,7 +216,6 @@ const converted = pointwise<ConvertParams>("convertElementType", {
   result: (_dtype, params) => params.dtype,
   scalar: (from, params) => conversion(from, params.dtype) as ScalarFunction,
   expression: ([x], from, params) => cast(x!, from, params.dtype),
-  flops: 0,
 });
 
 /** To another dtype: floats truncate and saturate to integers, integers wrap, bool is `!= 0`. JAX: convert_element_type. */

@@ -151,8 +151,6 @@ export interface PointwiseSpec<P extends Params> {
   readonly expression?: (args: readonly Expr[], dtype: DType, params: P) => Expr;
   /** Leading operands that are left out of the dtype rule (the predicate of select). */
   readonly predicates?: number;
-  readonly transcendental?: boolean;
-  readonly flops?: number;
 }
 
 export function pointwise<P extends Params = NoParams>(name: string, spec: PointwiseSpec<P>): Primitive<P> {
@@ -194,7 +192,6 @@ export function pointwise<P extends Params = NoParams>(name: string, spec: Point
       kind: "pointwise",
       expression: (args, inputs, _output, params) => expression(args, inputs[first]!.dtype, params),
     },
-    cost: spec.transcendental ? { flops: 0, transcendentals: 1 } : { flops: spec.flops ?? 1, transcendentals: 0 },
   };
 }
 
@@ -327,7 +324,6 @@ export function reduction(name: string, spec: ReduceSpec): Primitive<ReduceParam
         );
       },
     },
-    cost: { flops: 1, transcendentals: 0 },
   };
 }
 

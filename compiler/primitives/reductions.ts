@@ -155,7 +155,6 @@ function argBest(name: string, spec: ArgSpec): Primitive<ArgParams> {
         );
       },
     },
-    cost: { flops: 1, transcendentals: 0 },
   };
 }
 
@@ -239,7 +238,6 @@ function cumulative(name: string, spec: CumulativeSpec): Primitive<CumulativePar
         });
       },
     },
-    cost: { flops: 1, transcendentals: 0 },
   };
 }
 
