@@ -1,0 +1,37 @@
+// The command line of the runner.
+
+import { parseArgs } from "node:util";
+
+export const usage = `node perf/run.mjs [--only W1,W7] [--quick] [--rounds N] [--json FILE]
+  --only    names of workloads, with commas
+  --quick   W1, W2 and W7 on small inputs and few rounds; exits 1 when W1 is far slower than by hand
+  --rounds  rounds per workload (default 9, with --quick 3)
+  --json    writes the results there as well as to perf/report/results.json`;
+
+/** How long one contender runs in one round: benchmark.js samples last at least minTime, for about maxTime in all. */
+const timing = {
+  full: { warmup: 1, minTime: 0.02, maxTime: 0.12 },
+  quick: { warmup: 1, minTime: 0.01, maxTime: 0.04 },
+};
+
+export function readOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: "string" },
+      quick: { type: "boolean", default: false },
+      rounds: { type: "string" },
+      json: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const rounds = Number(values.rounds ?? (values.quick ? 3 : 9));
+  if (!(Number.isInteger(rounds) && rounds > 0)) throw new Error(`--rounds is ${values.rounds}, expected 1 or more`);
+  return {
+    help: values.help,
+    quick: values.quick,
+    only: values.only?.split(","),
+    json: values.json,
+    settings: { rounds, ...(values.quick ? timing.quick : timing.full) },
+  };
+}

@@ -1,0 +1,27 @@
+// From seconds per round to one row per contender: its time, and its speed against the best code written by hand.
+
+import { median, speed } from "./statistics.mjs";
+
+/** Contenders that allocate their outputs are compared with such, bare loops with bare loops. */
+const baselineKind = { lanewise: "hand", hand: "hand", naive: "hand", kernel: "hand-kernel", "hand-kernel": "hand-kernel" }; // biome-ignore format: one line
+
+/** Rows in the order of the contenders. `speed` is how many times as fast as the best hand-written code of its kind. */
+export function rank(workload, shape, contenders) {
+  return contenders.map(({ name, kind, seconds }) => {
+    const baseline = best(contenders, baselineKind[kind]) ?? best(contenders, "hand");
+    return {
+      workload: workload.name,
+      title: workload.title,
+      shape: shape.join("x"),
+      contender: name,
+      kind,
+      seconds: median(seconds),
+      speed: speed(seconds, baseline.seconds),
+    };
+  });
+}
+
+function best(contenders, kind) {
+  const candidates = contenders.filter((contender) => contender.kind === kind);
+  return candidates.sort((a, b) => median(a.seconds) - median(b.seconds))[0];
+}
