@@ -13,6 +13,7 @@ import { contract } from "./passes/contract.js";
 import { cse } from "./passes/cse.js";
 import { dce } from "./passes/dce.js";
 import { expand } from "./passes/expand.js";
+import { fold } from "./passes/fold.js";
 import { fuse } from "./passes/fuse.js";
 import { hoistLoads } from "./passes/hoist-loads.js";
 import { inlineCalls } from "./passes/inline-calls.js";
@@ -39,7 +40,8 @@ export const loopPasses: readonly Pass<Kernel>[] = [
   { name: "schedule", run: schedule }, // sees the loops as they will run
   { name: "expand", run: expand }, // carries the schedule out
   { name: "contract-expanded", run: contract }, // scratch of unrolled loops is indexed by constants now: locals
-  { name: "hoist-loads", run: hoistLoads }, // last: expansion makes equal loads
+  { name: "hoist-loads", run: hoistLoads }, // after expansion, which makes equal loads
+  { name: "fold", run: fold }, // last: clears away the copies and first steps that the others leave
 ];
 
 export interface CompileOptions extends LowerOptions {

@@ -179,12 +179,17 @@ class Emitter {
       if (typeof dim === "number" && before === undefined) {
         known = addIndex(scaleIndex(known, dim), index[axis]!);
       } else {
-        const outer = before === undefined ? this.index(known) : this.plus(before, known);
-        before = binary("*", outer, this.dim(dim));
+        before = this.times(before === undefined ? this.index(known) : this.plus(before, known), dim);
         known = index[axis]!;
       }
     }
     return before === undefined ? this.index(known) : this.plus(before, known);
+  }
+
+  private times(outer: es.Expression, dim: Dim): es.Expression | undefined {
+    if (outer.type !== "Literal") return binary("*", outer, this.dim(dim));
+    if (outer.value === 0) return undefined;
+    return outer.value === 1 ? this.dim(dim) : binary("*", outer, this.dim(dim));
   }
 
   private plus(before: es.Expression, index: Index): es.Expression {

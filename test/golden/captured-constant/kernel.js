@@ -4,16 +4,10 @@
 function score(const0, v, out, n) {
   const const0_1 = const0[0];
   const reduceSum = 0 + const0_1;
-  const iota = 0;
-  const convertElementType = iota;
   const const0_2 = const0[1];
   const reduceSum1 = reduceSum + const0_2;
-  const iota1 = 1;
-  const convertElementType1 = iota1;
   const const0_3 = const0[2];
   const reduceSum2 = reduceSum1 + const0_3;
-  const iota2 = 2;
-  const convertElementType2 = iota2;
   for (let i = 0; i < n; i++) {
     const mul = v[i * 3] * const0_1;
     const reduceSum3 = 0 + mul;
@@ -22,11 +16,11 @@ function score(const0, v, out, n) {
     const mul2 = v[i * 3 + 2] * const0_3;
     const reduceSum5 = reduceSum4 + mul2;
     const add = reduceSum5 + reduceSum2;
-    const add1 = add + convertElementType;
+    const add1 = add + 0;
     out[i * 3] = add1;
-    const add2 = add + convertElementType1;
+    const add2 = add + 1;
     out[i * 3 + 1] = add2;
-    const add3 = add + convertElementType2;
+    const add3 = add + 2;
     out[i * 3 + 2] = add3;
   }
 }

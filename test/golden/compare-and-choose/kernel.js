@@ -1,6 +1,6 @@
 // inside(v float32[n,4], limit float32[]) -> out0 bool[n], out1 float32[n,4], out2 bool[n,4]
 // from   ge, lt, and, select, reduceAnd
-// cost   16 n flops, 37 n + 4 bytes in and out
+// cost   15 n flops, 37 n + 4 bytes in and out
 function inside(v, limit, out0, out1, out2, n) {
   const limit1 = limit[0];
   for (let i = 0; i < n; i++) {
@@ -10,7 +10,6 @@ function inside(v, limit, out0, out1, out2, n) {
     const and = ge && lt;
     const select = and ? v1 : -1;
     out1[i * 4] = select;
-    const reduceAnd = true && and;
     out2[i * 4] = and ? 1 : 0;
     const v2 = v[i * 4 + 1];
     const ge1 = v2 >= 0;
@@ -18,7 +17,7 @@ function inside(v, limit, out0, out1, out2, n) {
     const and1 = ge1 && lt1;
     const select1 = and1 ? v2 : -1;
     out1[i * 4 + 1] = select1;
-    const reduceAnd1 = reduceAnd && and1;
+    const reduceAnd = and && and1;
     out2[i * 4 + 1] = and1 ? 1 : 0;
     const v3 = v[i * 4 + 2];
     const ge2 = v3 >= 0;
@@ -26,7 +25,7 @@ function inside(v, limit, out0, out1, out2, n) {
     const and2 = ge2 && lt2;
     const select2 = and2 ? v3 : -1;
     out1[i * 4 + 2] = select2;
-    const reduceAnd2 = reduceAnd1 && and2;
+    const reduceAnd1 = reduceAnd && and2;
     out2[i * 4 + 2] = and2 ? 1 : 0;
     const v4 = v[i * 4 + 3];
     const ge3 = v4 >= 0;
@@ -34,8 +33,8 @@ function inside(v, limit, out0, out1, out2, n) {
     const and3 = ge3 && lt3;
     const select3 = and3 ? v4 : -1;
     out1[i * 4 + 3] = select3;
-    const reduceAnd3 = reduceAnd2 && and3;
+    const reduceAnd2 = reduceAnd1 && and3;
     out2[i * 4 + 3] = and3 ? 1 : 0;
-    out0[i] = reduceAnd3 ? 1 : 0;
+    out0[i] = reduceAnd2 ? 1 : 0;
   }
 }

@@ -1,0 +1,109 @@
+// Folding: copies of locals and constants are used directly, operations with their identity element go, and locals that
+// nobody reads go. Every rule keeps every bit.
+// Requires: nothing; after expand, which makes the first step of a fold meet its initial value. Ensures: no let is a
+// copy, none is unread. Cost: two walks.
+
+import { isFloat } from "../ir/aval.js";
+import type { Expr, Kernel, Local, ScalarOp, Stmt } from "../ir/loop-ir.js";
+import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { rewriteStmt } from "./rewrite-loops.js";
+
+export function fold(kernel: Kernel): Kernel {
+  const body = dropUnread(
+    foldBlock(kernel.body, { values: new Map(), squares: new Set(), carried: carriedOf(kernel) }),
+  );
+  return { ...kernel, body };
+}
+
+interface Known {
+  /** Locals that are another local or a constant. */
+  readonly values: Map<Local, Expr>;
+  /** Locals that are x * x: never -0. */
+  readonly squares: Set<Local>;
+  /** Accumulators: a copy of one is the value it had, so it stays. */
+  readonly carried: ReadonlySet<Local>;
+}
+
+function carriedOf(kernel: Kernel): Set<Local> {
+  const carried = new Set<Local>();
+  eachStmt(kernel.body, (stmt) => {
+    if (stmt.kind === "for") for (const { local } of stmt.carried) carried.add(local);
+  });
+  return carried;
+}
+
+/** Locals are defined once, so what is known of one holds wherever it is read. */
+function foldBlock(stmts: readonly Stmt[], known: Known): readonly Stmt[] {
+  const onExpr = (expr: Expr): Expr =>
+    expr.kind === "local" ? (known.values.get(expr.local) ?? expr) : withoutIdentity(expr, known);
+  return stmts.flatMap((stmt): Stmt[] => {
+    if (stmt.kind === "for") {
+      const header = rewriteStmt({ ...stmt, body: [] }, { expr: onExpr });
+      return [{ ...header, body: foldBlock(stmt.body, known) } as Stmt];
+    }
+    const next = rewriteStmt(stmt, { expr: onExpr });
+    if (next.kind !== "let") return [next];
+    const { value } = next;
+    if (value.kind === "const" || (value.kind === "local" && !known.carried.has(value.local))) {
+      known.values.set(next.local, value);
+      return [];
+    }
+    if (isSquare(value)) known.squares.add(next.local);
+    return [next];
+  });
+}
+
+function isSquare(expr: Expr): boolean {
+  if (expr.kind !== "op" || expr.op !== "mul") return false;
+  const [a, b] = expr.args;
+  return a?.kind === "local" && b?.kind === "local" && a.local === b.local;
+}
+
+/** x op identity = x. For a float sum 0 + x is x unless x is -0. */
+function withoutIdentity(expr: Expr, known: Known): Expr {
+  if (expr.kind === "cast" && expr.value.kind === "const" && isFloat(expr.to) && !isFloat(expr.from)) {
+    return { kind: "const", value: expr.value.value, dtype: expr.to }; // small integers are floats as they are
+  }
+  if (expr.kind === "index" && expr.index.terms.length === 0) {
+    return { kind: "const", value: expr.index.offset, dtype: expr.dtype };
+  }
+  if (expr.kind !== "op") return expr;
+  const [first, second] = expr.args;
+  if (first?.kind !== "const" || second === undefined) return expr;
+  if (expr.op === "add" && isFloat(expr.dtype)) {
+    const neverNegativeZero = second.kind === "local" && known.squares.has(second.local);
+    return Object.is(first.value, 0) && neverNegativeZero ? second : expr;
+  }
+  const identity = expr.op === "and" && expr.dtype === "bool" ? 1 : identities[expr.op];
+  return identity !== undefined && Object.is(first.value, identity) ? second : expr;
+}
+
+const identities: Partial<Record<ScalarOp, number>> = {
+  add: 0, // integers only, see above
+  mul: 1,
+  max: Number.NEGATIVE_INFINITY, // NaN passes through both ways
+  min: Number.POSITIVE_INFINITY,
+  or: 0,
+};
+
+/** Reads come after definitions in program order, so one walk from the end sees every reader first. */
+function dropUnread(stmts: readonly Stmt[]): readonly Stmt[] {
+  const read = new Set<Local>();
+  const note = (stmt: Stmt): void => {
+    for (const expr of ownExprs(stmt)) {
+      visitExpr(expr, (sub) => {
+        if (sub.kind === "local") read.add(sub.local);
+      });
+    }
+  };
+  const onBlock = (block: readonly Stmt[]): readonly Stmt[] => {
+    const kept: Stmt[] = [];
+    for (const stmt of [...block].reverse()) {
+      if (stmt.kind === "let" && !read.has(stmt.local)) continue;
+      kept.push(stmt.kind === "for" ? { ...stmt, body: onBlock(stmt.body) } : stmt);
+      note(stmt);
+    }
+    return kept.reverse();
+  };
+  return onBlock(stmts);
+}
