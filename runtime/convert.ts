@@ -1,7 +1,7 @@
 // Arguments as users write them, turned into values that `bind` takes. Typed arrays and strided views become arrays,
 // JavaScript numbers stay numbers until promotion gives them a dtype, and everything else is refused by name.
 
-import { ArgumentError, DTypeError, ShapeError } from "../compiler/errors.js";
+import { ArgumentError, DTypeError, NeedsSize, ShapeError } from "../compiler/errors.js";
 import { literal, roundTo } from "../compiler/ir/array-ir.js";
 import { allocate, type DType, dtypeOfStorage, sizeOf, stridesOf, type TypedArray } from "../compiler/ir/aval.js";
 import { eachIndex, positionOf } from "../compiler/primitives/families.js";
@@ -26,6 +26,8 @@ export function asOperand(op: string, position: number, name: string, x: unknown
   if (x instanceof ArrayValue || typeof x === "number" || typeof x === "boolean") return x;
   const array = bufferToArray(`${op}: argument ${position} (${name})`, x);
   if (array !== undefined) return array;
+  const size = symbolicName(x);
+  if (size !== undefined) throw new NeedsSize(size, op);
   throw new ArgumentError(
     "argument/type",
     `${op}: argument ${position} (${name}) is ${describeArgument(x)}, expected an array or a number${remedyFor(x)}`,
@@ -159,4 +161,11 @@ export function elementOf(where: string, value: number, dtype: DType): number {
 
 function isApproximate(dtype: DType): boolean {
   return dtype === "float32" || dtype === "float64" || dtype === "bool";
+}
+
+/** The name of a symbolic size as `tracer.shape` shows it (an object that prints as its name), else undefined. */
+export function symbolicName(size: unknown): string | undefined {
+  if (typeof size !== "object" || size === null || Object.getPrototypeOf(size) !== Object.prototype) return undefined;
+  const { toJSON } = size as { toJSON?: () => unknown };
+  return typeof toJSON === "function" ? String(toJSON()) : undefined;
 }

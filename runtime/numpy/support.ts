@@ -10,6 +10,7 @@ import * as m from "../../compiler/primitives/movement.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
+import { symbolicName } from "../convert.js";
 
 /** Sizes as users write them. Inside jit, sizes taken from `x.shape` may be symbolic; they pass through. */
 export type ShapeLike = readonly number[];
@@ -112,13 +113,6 @@ export function checkSize(op: string, size: unknown, name: string): Dim {
     `${op}: ${name} is ${got}, expected a non-negative integer; sizes are plain numbers, known when the function is ` +
       "traced (staticArgnums)",
   );
-}
-
-/** The name of a symbolic size as `tracer.shape` shows it (an object that prints as its name), else undefined. */
-export function symbolicName(size: unknown): string | undefined {
-  if (typeof size !== "object" || size === null || Object.getPrototypeOf(size) !== Object.prototype) return undefined;
-  const { toJSON } = size as { toJSON?: () => unknown };
-  return typeof toJSON === "function" ? String(toJSON()) : undefined;
 }
 
 /** An integer option or argument. */
