@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type OpCase, opCases } from "./cases.js";
 import { difference, type Mode, publicFunction, runCase } from "./run-case.js";
 
-const modes: readonly Mode[] = ["eager"];
+const modes: readonly Mode[] = ["eager", "jit"];
 
 /** Functions that JAX has and this package does not have yet. A name that comes to exist must leave the list. */
 const missing: readonly string[] = [
