@@ -100,10 +100,12 @@ class Places {
   private readonly outputBuffers: readonly Buffer[];
   private readonly fn: ArrayFn;
   private readonly stored = new Set<number>();
+  private readonly shared: ReadonlySet<Var>;
 
   constructor(fn: ArrayFn, inputs: readonly Buffer[], outputs: readonly Buffer[]) {
     this.fn = fn;
     this.outputBuffers = outputs;
+    this.shared = returnedAndUsed(fn);
     fn.inputs.forEach((variable, k) => this.accesses.set(variable, bufferAccess(variable.aval, inputs[k]!)));
     for (const { inputs: atoms } of fn.equations) for (const atom of atoms) this.count(atom);
     for (const atom of fn.outputs) this.count(atom);
@@ -130,7 +132,7 @@ class Places {
 
   /**
    * Where an equation stores a value: an output when that is its only use, else a temporary. A float32 value that is
-   * both an output and read by others is rounded once here, so that what is used is what is returned.
+   * both returned and computed with is rounded once here, so that what is used is what is returned.
    */
   target(variable: Var, name: string): Target {
     const output = this.fn.outputs.indexOf(variable);
@@ -142,7 +144,7 @@ class Places {
     const buffer: Buffer = { name, dtype: variable.aval.dtype, shape: variable.aval.shape, role: "temporary" };
     this.temporaries.push(buffer);
     this.accesses.set(variable, bufferAccess(variable.aval, buffer));
-    const rounds = output >= 0 && buffer.dtype === "float32";
+    const rounds = buffer.dtype === "float32" && this.shared.has(variable);
     return {
       aval: variable.aval,
       store: (index, value) => ({
@@ -157,6 +159,23 @@ class Places {
   private count(atom: Atom): void {
     if (atom.kind === "var") this.reads.set(atom, (this.reads.get(atom) ?? 0) + 1);
   }
+}
+
+/**
+ * Values that are returned and that equations compute with too. Views do not count as a difference: vmap adds them, and
+ * a lane has to have the same bits with and without it.
+ */
+function returnedAndUsed(fn: ArrayFn): Set<Var> {
+  const returned = new Set<Atom>(fn.outputs);
+  const used = new Set<Atom>();
+  for (const { primitive, inputs, outputs } of fn.equations.toReversed()) {
+    const isView = primitive.lower.kind === "view";
+    for (const atom of inputs) {
+      if (!isView || outputs.some((variable) => used.has(variable))) used.add(atom);
+      if (isView && outputs.some((variable) => returned.has(variable))) returned.add(atom);
+    }
+  }
+  return new Set(fn.equations.flatMap(({ outputs }) => outputs.filter((one) => returned.has(one) && used.has(one))));
 }
 
 function bufferAccess(aval: Aval, buffer: Buffer): Access {

@@ -38,7 +38,7 @@ function expandBlock(stmts: readonly Stmt[]): readonly Stmt[] {
       continue;
     }
     const loop: ForStmt = { ...current, body: expandBlock(current.body) };
-    if (loop.schedule.unroll) unroll(loop, out, results);
+    if (loop.schedule.unroll || loop.loop.extent === 0) unroll(loop, out, results);
     else if (loop.schedule.lanes > 1) splitLanes(loop, out, results);
     else out.push(loop);
   }
