@@ -27,6 +27,7 @@ export type { Dim, DType, TypedArray } from "../compiler/ir/aval.js";
 export { NDArray, type NestedArray } from "./array.js";
 export type { ArrayLike } from "./convert.js";
 export { type CacheEntry, type CacheInfo, type JitMethods, type JitOptions, type Jitted, jit } from "./jit.js";
+export { jvp } from "./jvp.js";
 export * as lax from "./lax/index.js";
 export { Ir, makeIr } from "./make-ir.js";
 export * as np from "./numpy/index.js";

@@ -71,6 +71,56 @@ export type Lowering<P extends Params> =
   /** Replaced by other equations before lowering; the pass is named. */
   | { readonly kind: "expanded"; readonly by: string };
 
+/** What a derivative rule may do. A tangent is an atom of the type of its value; null stands for a known zero. */
+export interface JvpContext {
+  bind<P extends Params>(primitive: Primitive<P>, inputs: readonly Atom[], params: P): readonly Atom[];
+  /** One elementwise operation without params. Numbers become constants of the dtype of the first atom. */
+  apply(primitive: Primitive<Readonly<Record<string, never>>>, ...operands: readonly (Atom | number)[]): Atom;
+  /** `value` all over an array of that type. */
+  constant(value: number, aval: Aval): Atom;
+  /** The nested function with tangents: see `JvpFn`. */
+  jvpFn(fn: ArrayFn, active: readonly boolean[]): JvpFn;
+}
+
+/** Takes the inputs and then the active tangents, gives the outputs and then the tangents of outputs that have one. */
+export interface JvpFn {
+  readonly fn: ArrayFn;
+  readonly outputActive: readonly boolean[];
+}
+
+export interface WithTangents {
+  readonly outputs: readonly Atom[];
+  readonly tangents: readonly (Atom | null)[];
+}
+
+/**
+ * How tangents pass through. Integers and bools have none, and no rule is called for an output of such a dtype. A tangent
+ * that a rule gives may be a scalar where the output is an array: it is repeated.
+ */
+export type Derivative<P extends Params> =
+  /** Linear in all operands together: the primitive itself, on the tangents. */
+  | { readonly kind: "linear" }
+  /** One output, whose tangent is a sum over the operands. Each term is linear in its tangent. */
+  | {
+      readonly kind: "partials";
+      /** The tangent of the output when only the operand at `position` has one. */
+      partial(
+        ctx: JvpContext,
+        position: number,
+        tangent: Atom,
+        inputs: readonly Atom[],
+        output: Atom,
+        params: P,
+      ): Atom | null;
+    }
+  /** Anything else. Called only when at least one tangent is not null; makes the outputs too. */
+  | {
+      readonly kind: "rule";
+      jvp(ctx: JvpContext, inputs: readonly Atom[], tangents: readonly (Atom | null)[], params: P): WithTangents;
+    }
+  /** No tangent comes out. */
+  | { readonly kind: "none"; readonly reason: string };
+
 // Method syntax on purpose: a list of equations mixes primitives of different params.
 export interface Primitive<P extends Params = Params> {
   readonly name: string;
@@ -80,5 +130,6 @@ export interface Primitive<P extends Params = Params> {
   evaluate(inputs: readonly Dense[], params: P): readonly Dense[];
   /** Called only when at least one dim is not null. */
   batch(ctx: BatchContext, inputs: readonly Atom[], dims: readonly BatchDim[], params: P): Batched;
+  readonly differentiate: Derivative<P>;
   readonly lower: Lowering<P>;
 }

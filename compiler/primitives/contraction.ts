@@ -6,7 +6,7 @@ import type { Atom } from "../ir/array-ir.js";
 import { type Aval, type Dense, type Dim, stridesOf, type TypedArray, typeText } from "../ir/aval.js";
 import { constant, type Index, op } from "../ir/loop-ir.js";
 import type { BatchDim, Batched, Primitive } from "../ir/primitive.js";
-import { checkAxes, checkDTypeOf, checkEqualDTypes, dense, shiftAxes } from "./families.js";
+import { checkAxes, checkDTypeOf, checkEqualDTypes, dense, partials, shiftAxes } from "./families.js";
 import { addition, multiplication } from "./scalar.js";
 
 /** Axes of the left and of the right operand that belong together. */
@@ -61,6 +61,10 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
     const at = batched + freeAxes(lhs.aval, shifted, 0).length + free.indexOf(rhsDim!);
     return { outputs: ctx.bind(dotGeneral, [lhs, rhs], shifted), dims: [at] };
   },
+  differentiate: partials(
+    (ctx, tangent, [, rhs], _output, params) => ctx.bind(dotGeneral, [tangent, rhs!], params)[0]!,
+    (ctx, tangent, [lhs], _output, params) => ctx.bind(dotGeneral, [lhs!, tangent], params)[0]!,
+  ),
   lower: {
     kind: "nest",
     build(loops, [lhs, rhs], [out], params) {

@@ -20,6 +20,20 @@ export const jitCall: Primitive<JitCallParams> = {
     const batched = ctx.batchFn(fn, dims);
     return { outputs: ctx.bind(jitCall, inputs, { fn: batched.fn, name }), dims: batched.dims };
   },
+  differentiate: {
+    kind: "rule",
+    jvp(ctx, inputs, tangents, { fn, name }) {
+      const active = tangents.map((tangent) => tangent !== null);
+      const { fn: withTangents, outputActive } = ctx.jvpFn(fn, active);
+      const given = tangents.filter((tangent) => tangent !== null);
+      const results = ctx.bind(jitCall, [...inputs, ...given], { fn: withTangents, name });
+      let next = fn.outputs.length;
+      return {
+        outputs: results.slice(0, fn.outputs.length),
+        tangents: outputActive.map((has) => (has ? results[next++]! : null)),
+      };
+    },
+  },
   lower: { kind: "expanded", by: "inline-calls" },
 };
 

@@ -1,19 +1,28 @@
 // Primitives that work element by element. Operands have equal dtypes and equal shapes, or are scalars; promotion and
-// broadcasting are the public functions' work. Evaluation is in double precision, rounded by the store.
+// broadcasting are the public functions' work. Evaluation is in double precision, rounded by the store. Derivatives are
+// those of JAX. The elementwise primitives of integers and bools are in logic.ts, and exported from here too.
 
 import { ArgumentError, UnsupportedError } from "../errors.js";
+import { type Atom, literal } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
-import type { Primitive } from "../ir/primitive.js";
-import { type Accepts, type NoParams, pointwise, type ScalarFunction } from "./families.js";
+import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
+import {
+  type Accepts,
+  discrete,
+  linear,
+  type NoParams,
+  none,
+  partials,
+  pointwise,
+  type ScalarFunction,
+} from "./families.js";
+import { and, eq, ge, gt, lt, ne } from "./logic.js";
 import {
   addition,
-  arithmeticRightShift,
   type Binary,
   conversion,
   division,
-  leftShift,
-  logicalRightShift,
   multiplication,
   power,
   remainder,
@@ -21,68 +30,133 @@ import {
   roundHalfToEven,
 } from "./scalar.js";
 
+export * from "./logic.js";
+
 export type IntegerPowParams = { readonly exponent: number };
 export type ConvertParams = { readonly dtype: DType; readonly weak: boolean };
 
-function unary(name: string, accepts: Accepts, f: ScalarFunction): Primitive<NoParams> {
-  return pointwise(name, { arguments: ["x"], accepts, scalar: () => f });
+/** dy/dx, where y is the output. */
+type Slope = (ctx: JvpContext, x: Atom, y: Atom) => Atom;
+
+function scaled(slope: Slope): Derivative<NoParams> {
+  return partials((ctx, tangent, [x], y) => ctx.apply(mul, tangent, slope(ctx, x!, y)));
+}
+
+const flat = none("it is constant between its jumps");
+
+function unary(
+  name: string,
+  accepts: Accepts,
+  f: ScalarFunction,
+  differentiate: Derivative<NoParams>,
+): Primitive<NoParams> {
+  return pointwise(name, { arguments: ["x"], accepts, scalar: () => f, differentiate });
 }
 
 /** Float to float. */
-function floatFunction(name: string, f: (x: number) => number): Primitive<NoParams> {
-  return pointwise(name, { arguments: ["x"], accepts: "float", scalar: () => f });
+function floatFunction(name: string, f: (x: number) => number, slope: Slope): Primitive<NoParams> {
+  return unary(name, "float", f, scaled(slope));
 }
 
-function binary(name: string, accepts: Accepts, scalar: (dtype: DType) => Binary): Primitive<NoParams> {
-  return pointwise(name, { arguments: ["x", "y"], accepts, scalar });
+function binary(
+  name: string,
+  accepts: Accepts,
+  scalar: (dtype: DType) => Binary,
+  differentiate: Derivative<NoParams>,
+): Primitive<NoParams> {
+  return pointwise(name, { arguments: ["x", "y"], accepts, scalar, differentiate });
 }
 
-/** Any dtype to bool. NaN differs from everything, itself included. */
-function comparison(name: string, f: (x: number, y: number) => boolean): Primitive<NoParams> {
-  return pointwise(name, { arguments: ["x", "y"], accepts: "any", result: () => "bool", scalar: () => f });
+/** 1 where the condition holds, else 0, in the dtype of `like`. */
+export function indicator(ctx: JvpContext, condition: Atom, { aval }: Atom): Atom {
+  return ctx.bind(convertElementType, [condition], { dtype: aval.dtype, weak: aval.weak })[0]!;
+}
+
+/** x where the condition holds, else the constant. */
+function keepWhere(ctx: JvpContext, condition: Atom, x: Atom, otherwise = 0): Atom {
+  return ctx.apply(select, condition, x, literal(otherwise, x.aval.dtype, true));
 }
 
 // --- one operand ----------------------------------------------------------------------------------------------------
 
-export const neg: Primitive<NoParams> = unary("neg", "number", (x) => -x);
-export const abs: Primitive<NoParams> = unary("abs", "number", Math.abs);
+export const neg: Primitive<NoParams> = unary("neg", "number", (x) => -x, linear);
+/** The slope at 0 and -0 is 1, as in JAX. */
+export const abs: Primitive<NoParams> = unary(
+  "abs",
+  "number",
+  Math.abs,
+  partials((ctx, tangent, [x]) => ctx.apply(select, ctx.apply(ge, x!, 0), tangent, ctx.apply(neg, tangent))),
+);
 /** -1, 0 or 1; NaN and -0 stay. */
-export const sign: Primitive<NoParams> = unary("sign", "number", Math.sign);
-export const floor: Primitive<NoParams> = unary("floor", "float", Math.floor);
-export const ceil: Primitive<NoParams> = unary("ceil", "float", Math.ceil);
+export const sign: Primitive<NoParams> = unary("sign", "number", Math.sign, flat);
+export const floor: Primitive<NoParams> = unary("floor", "float", Math.floor, flat);
+export const ceil: Primitive<NoParams> = unary("ceil", "float", Math.ceil, flat);
 /** To the nearest whole number, halves to the even one. JAX: lax.round with TO_NEAREST_EVEN. */
-export const round: Primitive<NoParams> = unary("round", "float", roundHalfToEven);
+export const round: Primitive<NoParams> = unary("round", "float", roundHalfToEven, flat);
 // biome-ignore lint/suspicious/noShadowRestrictedNames: a primitive is exported under its own name
 export const isFinite: Primitive<NoParams> = pointwise("isFinite", {
   arguments: ["x"],
   accepts: "float",
   result: () => "bool",
   scalar: () => Number.isFinite,
+  differentiate: discrete,
 });
 
-export const exp: Primitive<NoParams> = floatFunction("exp", Math.exp);
-export const exp2: Primitive<NoParams> = floatFunction("exp2", (x) => 2 ** x);
-export const log: Primitive<NoParams> = floatFunction("log", Math.log);
-export const expm1: Primitive<NoParams> = floatFunction("expm1", Math.expm1);
-export const log1p: Primitive<NoParams> = floatFunction("log1p", Math.log1p);
-export const tanh: Primitive<NoParams> = floatFunction("tanh", Math.tanh);
+export const exp: Primitive<NoParams> = floatFunction("exp", Math.exp, (_ctx, _x, y) => y);
+export const exp2: Primitive<NoParams> = floatFunction(
+  "exp2",
+  (x) => 2 ** x,
+  (ctx, _x, y) => ctx.apply(mul, y, Math.LN2),
+);
+export const log: Primitive<NoParams> = floatFunction("log", Math.log, (ctx, x) => ctx.apply(div, 1, x));
+export const expm1: Primitive<NoParams> = floatFunction("expm1", Math.expm1, (ctx, _x, y) => ctx.apply(add, y, 1));
+export const log1p: Primitive<NoParams> = floatFunction("log1p", Math.log1p, (ctx, x) =>
+  ctx.apply(div, 1, ctx.apply(add, x, 1)),
+);
+export const tanh: Primitive<NoParams> = floatFunction("tanh", Math.tanh, (ctx, _x, y) =>
+  ctx.apply(mul, ctx.apply(add, 1, y), ctx.apply(sub, 1, y)),
+);
 /** 1 / (1 + exp(-x)). */
-export const logistic: Primitive<NoParams> = floatFunction("logistic", (x) => 1 / (1 + Math.exp(-x)));
-export const sin: Primitive<NoParams> = floatFunction("sin", Math.sin);
-export const cos: Primitive<NoParams> = floatFunction("cos", Math.cos);
-export const tan: Primitive<NoParams> = floatFunction("tan", Math.tan);
-export const asin: Primitive<NoParams> = floatFunction("asin", Math.asin);
-export const acos: Primitive<NoParams> = floatFunction("acos", Math.acos);
-export const atan: Primitive<NoParams> = floatFunction("atan", Math.atan);
-export const sinh: Primitive<NoParams> = floatFunction("sinh", Math.sinh);
-export const cosh: Primitive<NoParams> = floatFunction("cosh", Math.cosh);
-export const asinh: Primitive<NoParams> = floatFunction("asinh", Math.asinh);
-export const acosh: Primitive<NoParams> = floatFunction("acosh", Math.acosh);
-export const atanh: Primitive<NoParams> = floatFunction("atanh", Math.atanh);
-export const sqrt: Primitive<NoParams> = unary("sqrt", "float", Math.sqrt);
+export const logistic: Primitive<NoParams> = floatFunction(
+  "logistic",
+  (x) => 1 / (1 + Math.exp(-x)),
+  (ctx, _x, y) => ctx.apply(mul, y, ctx.apply(sub, 1, y)),
+);
+export const sin: Primitive<NoParams> = floatFunction("sin", Math.sin, (ctx, x) => ctx.apply(cos, x));
+export const cos: Primitive<NoParams> = floatFunction("cos", Math.cos, (ctx, x) => ctx.apply(neg, ctx.apply(sin, x)));
+export const tan: Primitive<NoParams> = floatFunction("tan", Math.tan, (ctx, _x, y) =>
+  ctx.apply(add, 1, ctx.apply(square, y)),
+);
+export const asin: Primitive<NoParams> = floatFunction("asin", Math.asin, (ctx, x) =>
+  ctx.apply(rsqrt, ctx.apply(sub, 1, ctx.apply(square, x))),
+);
+export const acos: Primitive<NoParams> = floatFunction("acos", Math.acos, (ctx, x) =>
+  ctx.apply(neg, ctx.apply(rsqrt, ctx.apply(sub, 1, ctx.apply(square, x)))),
+);
+export const atan: Primitive<NoParams> = floatFunction("atan", Math.atan, (ctx, x) =>
+  ctx.apply(div, 1, ctx.apply(add, 1, ctx.apply(square, x))),
+);
+export const sinh: Primitive<NoParams> = floatFunction("sinh", Math.sinh, (ctx, x) => ctx.apply(cosh, x));
+export const cosh: Primitive<NoParams> = floatFunction("cosh", Math.cosh, (ctx, x) => ctx.apply(sinh, x));
+export const asinh: Primitive<NoParams> = floatFunction("asinh", Math.asinh, (ctx, x) =>
+  ctx.apply(rsqrt, ctx.apply(add, ctx.apply(square, x), 1)),
+);
+export const acosh: Primitive<NoParams> = floatFunction("acosh", Math.acosh, (ctx, x) =>
+  ctx.apply(rsqrt, ctx.apply(mul, ctx.apply(sub, x, 1), ctx.apply(add, x, 1))),
+);
+export const atanh: Primitive<NoParams> = floatFunction("atanh", Math.atanh, (ctx, x) =>
+  ctx.apply(div, 1, ctx.apply(mul, ctx.apply(add, 1, x), ctx.apply(sub, 1, x))),
+);
+export const sqrt: Primitive<NoParams> = floatFunction("sqrt", Math.sqrt, (ctx, _x, y) => ctx.apply(div, 0.5, y));
 /** 1 / sqrt(x); -Infinity at -0. */
-export const rsqrt: Primitive<NoParams> = unary("rsqrt", "float", (x) => 1 / Math.sqrt(x));
-export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt);
+export const rsqrt: Primitive<NoParams> = floatFunction(
+  "rsqrt",
+  (x) => 1 / Math.sqrt(x),
+  (ctx, x, y) => ctx.apply(mul, -0.5, ctx.apply(div, y, x)),
+);
+export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt, (ctx, x, y) =>
+  ctx.apply(mul, 1 / 3, ctx.apply(div, y, x)),
+);
 
 export const square: Primitive<NoParams> = pointwise("square", {
   arguments: ["x"],
@@ -92,13 +166,7 @@ export const square: Primitive<NoParams> = pointwise("square", {
     return (x) => multiply(x!, x!);
   },
   expression: ([x], dtype) => op("mul", dtype, x!, x!),
-});
-
-/** Every bit flipped; of a bool, its negation. */
-export const not: Primitive<NoParams> = pointwise("not", {
-  arguments: ["x"],
-  accepts: "bits",
-  scalar: (dtype) => (dtype === "bool" ? (x) => 1 - x! : (x) => ~x!),
+  differentiate: scaled((ctx, x) => ctx.apply(mul, 2, x)),
 });
 
 /** Up to this exponent a power is written out as a product; a longer one is a call of pow. */
@@ -123,6 +191,11 @@ export const integerPow: Primitive<IntegerPowParams> = checkedPow(
         count <= longestProduct ? repeatedSquaring(x!, count, multiply, one) : longPower(x!, dtype, count);
       return exponent < 0 ? op("div", dtype, one, positive) : positive;
     },
+    differentiate: partials((ctx, tangent, [x], _y, { exponent }) => {
+      if (exponent === 0) return null;
+      const [power] = ctx.bind(integerPow, [x!], { exponent: exponent - 1 });
+      return ctx.apply(mul, tangent, ctx.apply(mul, exponent, power!));
+    }),
   }),
 );
 
@@ -152,45 +225,101 @@ function checkedPow(base: Primitive<IntegerPowParams>): Primitive<IntegerPowPara
 
 // --- two operands ---------------------------------------------------------------------------------------------------
 
-export const add: Primitive<NoParams> = binary("add", "number", addition);
-export const sub: Primitive<NoParams> = binary("sub", "number", () => (x, y) => x - y);
-export const mul: Primitive<NoParams> = binary("mul", "number", multiplication);
+export const add: Primitive<NoParams> = binary(
+  "add",
+  "number",
+  addition,
+  partials(
+    (_ctx, tangent) => tangent,
+    (_ctx, tangent) => tangent,
+  ),
+);
+export const sub: Primitive<NoParams> = binary(
+  "sub",
+  "number",
+  () => (x, y) => x - y,
+  partials(
+    (_ctx, tangent) => tangent,
+    (ctx, tangent) => ctx.apply(neg, tangent),
+  ),
+);
+export const mul: Primitive<NoParams> = binary(
+  "mul",
+  "number",
+  multiplication,
+  partials(
+    (ctx, tangent, [, y]) => ctx.apply(mul, tangent, y!),
+    (ctx, tangent, [x]) => ctx.apply(mul, x!, tangent),
+  ),
+);
 /** Integers: toward zero, x / 0 is -1. JAX: lax.div. */
-export const div: Primitive<NoParams> = binary("div", "number", division);
+export const div: Primitive<NoParams> = binary(
+  "div",
+  "number",
+  division,
+  partials(
+    (ctx, tangent, [, y]) => ctx.apply(div, tangent, y!),
+    (ctx, tangent, [x, y]) => {
+      const [inverseSquare] = ctx.bind(integerPow, [y!], { exponent: -2 });
+      return ctx.apply(mul, ctx.apply(mul, ctx.apply(neg, tangent), x!), inverseSquare!);
+    },
+  ),
+);
 /** Remainder with the sign of the dividend; integers: x rem 0 is x. JAX: lax.rem. */
-export const rem: Primitive<NoParams> = binary("rem", "number", remainder);
+export const rem: Primitive<NoParams> = binary(
+  "rem",
+  "number",
+  remainder,
+  partials(
+    (_ctx, tangent) => tangent,
+    (ctx, tangent, [x, y]) => {
+      const ratio = ctx.apply(div, x!, y!);
+      const whole = ctx.apply(mul, ctx.apply(sign, ratio), ctx.apply(floor, ctx.apply(abs, ratio)));
+      return ctx.apply(mul, ctx.apply(neg, tangent), whole);
+    },
+  ),
+);
+/** Operands that are both the result have half the tangent each. (JAX: _balanced_eq) */
+const shared = partials<NoParams>(
+  (ctx, tangent, [x, y], chosen) => ctx.apply(mul, tangent, shareOf(ctx, x!, y!, chosen)),
+  (ctx, tangent, [x, y], chosen) => ctx.apply(mul, tangent, shareOf(ctx, y!, x!, chosen)),
+);
+
+function shareOf(ctx: JvpContext, own: Atom, other: Atom, chosen: Atom): Atom {
+  const [mine, others] = [own, other].map((x) => indicator(ctx, ctx.apply(eq, x, chosen), chosen));
+  return ctx.apply(div, mine!, ctx.apply(add, 1, others!));
+}
+
 /** NaN if either is. */
-export const max: Primitive<NoParams> = binary("max", "any", () => Math.max);
-export const min: Primitive<NoParams> = binary("min", "any", () => Math.min);
+export const max: Primitive<NoParams> = binary("max", "any", () => Math.max, shared);
+export const min: Primitive<NoParams> = binary("min", "any", () => Math.min, shared);
 /** C's pow: 1 to the NaN is 1. Integers wrap; a negative exponent gives 0 but for bases 1 and -1. */
 export const pow: Primitive<NoParams> = pointwise("pow", {
   arguments: ["x", "y"],
   accepts: "number",
   scalar: power,
+  differentiate: partials(
+    (ctx, tangent, [x, y]) => ctx.apply(mul, tangent, ctx.apply(mul, y!, ctx.apply(pow, x!, ctx.apply(sub, y!, 1)))),
+    // log 0 counts as 0: a power of 0 stays 0 when its exponent moves.
+    (ctx, tangent, [x], result) => {
+      const nonzero = keepWhere(ctx, ctx.apply(ne, x!, 0), x!, 1);
+      return ctx.apply(mul, tangent, ctx.apply(mul, ctx.apply(log, nonzero), result));
+    },
+  ),
 });
 export const atan2: Primitive<NoParams> = pointwise("atan2", {
   arguments: ["y", "x"],
   accepts: "float",
   scalar: () => Math.atan2,
+  differentiate: partials(
+    (ctx, tangent, [y, x]) => ctx.apply(mul, tangent, ctx.apply(div, x!, squaredRadius(ctx, y!, x!))),
+    (ctx, tangent, [y, x]) => ctx.apply(mul, tangent, ctx.apply(div, ctx.apply(neg, y!), squaredRadius(ctx, y!, x!))),
+  ),
 });
-export const and: Primitive<NoParams> = binary("and", "bits", () => (x, y) => x & y);
-export const or: Primitive<NoParams> = binary("or", "bits", () => (x, y) => x | y);
-export const xor: Primitive<NoParams> = binary("xor", "bits", () => (x, y) => x ^ y);
-/** A count of the width or more, or below 0, shifts all bits out. */
-export const shiftLeft: Primitive<NoParams> = binary("shiftLeft", "integer", leftShift);
-export const shiftRightLogical: Primitive<NoParams> = binary("shiftRightLogical", "integer", logicalRightShift);
-export const shiftRightArithmetic: Primitive<NoParams> = binary(
-  "shiftRightArithmetic",
-  "integer",
-  arithmeticRightShift,
-);
 
-export const eq: Primitive<NoParams> = comparison("eq", (x, y) => x === y);
-export const ne: Primitive<NoParams> = comparison("ne", (x, y) => x !== y);
-export const lt: Primitive<NoParams> = comparison("lt", (x, y) => x < y);
-export const le: Primitive<NoParams> = comparison("le", (x, y) => x <= y);
-export const gt: Primitive<NoParams> = comparison("gt", (x, y) => x > y);
-export const ge: Primitive<NoParams> = comparison("ge", (x, y) => x >= y);
+function squaredRadius(ctx: JvpContext, y: Atom, x: Atom): Atom {
+  return ctx.apply(add, ctx.apply(square, x), ctx.apply(square, y));
+}
 
 // --- three operands, conversion -------------------------------------------------------------------------------------
 
@@ -200,14 +329,36 @@ export const select: Primitive<NoParams> = pointwise("select", {
   accepts: "any",
   predicates: 1,
   scalar: () => (pred, onTrue, onFalse) => (pred! !== 0 ? onTrue! : onFalse!),
+  // Routes tangents instead of scaling them by 0 and 1, so that a NaN of the case not taken goes nowhere.
+  differentiate: {
+    kind: "rule",
+    jvp(ctx, [pred, ...cases], [, ...tangents]) {
+      const routed = cases.map((x, k) => tangents[k] ?? literal(0, x.aval.dtype, true));
+      return {
+        outputs: [ctx.apply(select, pred!, ...cases)],
+        tangents: [ctx.apply(select, pred!, ...routed)],
+      };
+    },
+  },
 });
 
-/** min(max(x, lowest), highest): highest where the bounds are crossed, NaN where x is NaN. JAX: lax.clamp. */
+/**
+ * min(max(x, lowest), highest): highest where the bounds are crossed, NaN where x is NaN. At a bound no operand has a
+ * derivative (np.clip, made of max and min, has half there). JAX: lax.clamp.
+ */
 export const clamp: Primitive<NoParams> = pointwise("clamp", {
   arguments: ["min", "x", "max"],
   accepts: "any",
   scalar: () => (lowest, x, highest) => Math.min(Math.max(x!, lowest!), highest!),
   expression: ([lowest, x, highest], dtype) => op("min", dtype, op("max", dtype, x!, lowest!), highest!),
+  differentiate: partials(
+    (ctx, tangent, [lowest, x]) => keepWhere(ctx, ctx.apply(gt, lowest!, x!), tangent),
+    (ctx, tangent, [lowest, x, highest]) => {
+      const inside = ctx.apply(and, ctx.apply(gt, x!, lowest!), ctx.apply(lt, x!, highest!));
+      return keepWhere(ctx, inside, tangent);
+    },
+    (ctx, tangent, [, x, highest]) => keepWhere(ctx, ctx.apply(lt, highest!, x!), tangent),
+  ),
 });
 
 const converted = pointwise<ConvertParams>("convertElementType", {
@@ -216,6 +367,7 @@ const converted = pointwise<ConvertParams>("convertElementType", {
   result: (_dtype, params) => params.dtype,
   scalar: (from, params) => conversion(from, params.dtype) as ScalarFunction,
   expression: ([x], from, params) => cast(x!, from, params.dtype),
+  differentiate: linear,
 });
 
 /** To another dtype: floats truncate and saturate to integers, integers wrap, bool is `!= 0`. JAX: convert_element_type. */

@@ -18,7 +18,7 @@ import {
   typeText,
 } from "../ir/aval.js";
 import { type Expr, op, type ScalarOp } from "../ir/loop-ir.js";
-import type { BatchContext, BatchDim, Batched, Params, Primitive } from "../ir/primitive.js";
+import type { BatchContext, BatchDim, Batched, Derivative, JvpContext, Params, Primitive } from "../ir/primitive.js";
 
 export type NoParams = Readonly<Record<string, never>>;
 
@@ -135,6 +135,34 @@ export function positionOf(index: readonly number[], strides: readonly number[])
   return position;
 }
 
+// --- derivatives ----------------------------------------------------------------------------------------------------
+
+/** The tangent of the output for the tangent of one operand; null where it is zero. */
+export type PartialRule<P extends Params> = (
+  ctx: JvpContext,
+  tangent: Atom,
+  inputs: readonly Atom[],
+  output: Atom,
+  params: P,
+) => Atom | null;
+
+/** One rule per operand. */
+export function partials<P extends Params>(...rules: readonly PartialRule<P>[]): Derivative<P> {
+  return {
+    kind: "partials",
+    partial: (ctx, position, tangent, inputs, output, params) => rules[position]!(ctx, tangent, inputs, output, params),
+  };
+}
+
+export const linear: { readonly kind: "linear" } = { kind: "linear" };
+
+/** No derivative, and why. */
+export function none(reason: string): { readonly kind: "none"; readonly reason: string } {
+  return { kind: "none", reason };
+}
+
+export const discrete: Derivative<Params> = none("integers and bools have no tangents");
+
 // --- pointwise ------------------------------------------------------------------------------------------------------
 
 /** The meaning of one element, in JavaScript numbers; bools are 0 and 1. Integer results are wrapped by the store. */
@@ -151,6 +179,7 @@ export interface PointwiseSpec<P extends Params> {
   readonly expression?: (args: readonly Expr[], dtype: DType, params: P) => Expr;
   /** Leading operands that are left out of the dtype rule (the predicate of select). */
   readonly predicates?: number;
+  readonly differentiate: Derivative<P>;
 }
 
 export function pointwise<P extends Params = NoParams>(name: string, spec: PointwiseSpec<P>): Primitive<P> {
@@ -188,6 +217,7 @@ export function pointwise<P extends Params = NoParams>(name: string, spec: Point
       const { atoms, dim } = alignLanes(ctx, inputs, dims);
       return { outputs: ctx.bind(this, atoms, params), dims: [dim] };
     },
+    differentiate: spec.differentiate,
     lower: {
       kind: "pointwise",
       expression: (args, inputs, _output, params) => expression(args, inputs[first]!.dtype, params),
@@ -265,6 +295,7 @@ export interface ReduceSpec {
   readonly combine: ScalarOp;
   readonly init: (dtype: DType) => number;
   readonly scalar: (dtype: DType) => (accumulator: number, value: number) => number;
+  readonly differentiate: Derivative<ReduceParams>;
 }
 
 export function withoutAxes(shape: Shape, axes: readonly number[]): Dim[] {
@@ -308,6 +339,7 @@ export function reduction(name: string, spec: ReduceSpec): Primitive<ReduceParam
       const shifted = shiftAxes(axes, dim!);
       return { outputs: ctx.bind(this, [x!], { axes: shifted }), dims: [keptPosition(shifted, dim!)] };
     },
+    differentiate: spec.differentiate,
     lower: {
       kind: "nest",
       build(loops, [x], [out], { axes }) {

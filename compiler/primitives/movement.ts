@@ -26,6 +26,8 @@ import {
   eachIndex,
   gatherElements,
   keptPosition,
+  linear,
+  none,
   positionOf,
   shiftAxes,
   withoutAxes,
@@ -65,6 +67,7 @@ function view<P extends Params>(name: string, spec: ViewSpec<P>): Primitive<P> {
       const batched = spec.batch(ctx, x!, dim!, params);
       return { outputs: ctx.bind(this, [batched.x], batched.params), dims: [batched.dim] };
     },
+    differentiate: linear,
     lower: { kind: "view", index: spec.index },
   };
 }
@@ -120,6 +123,7 @@ export const reshape: Primitive<ReshapeParams> = {
     const moved = ctx.moveAxis(x!, dim!, 0);
     return { outputs: ctx.bind(reshape, [moved], { shape: [ctx.size, ...shape] }), dims: [0] };
   },
+  differentiate: linear,
   lower: {
     kind: "view",
     index: (at, input, output) => inputOfGroups(groupAxes(input.shape, output.shape)!, at, input.shape, output.shape),
@@ -324,6 +328,7 @@ export const concatenate: Primitive<ConcatenateParams> = {
     });
     return { outputs: ctx.bind(concatenate, aligned, { axis: shiftAxes([axis], at)[0]! }), dims: [at] };
   },
+  differentiate: linear,
   lower: {
     kind: "nest",
     build(loops, inputs, [out], { axis }) {
@@ -374,6 +379,7 @@ export const iota: Primitive<IotaParams> = {
     ),
   ],
   batch: (ctx, inputs, _dims, params): Batched => ({ outputs: ctx.bind(iota, inputs, params), dims: [null] }),
+  differentiate: none("it has no operands"),
   lower: {
     kind: "nest",
     build: (loops, _inputs, [out], { shape, dtype, axis }) =>

@@ -4,24 +4,35 @@
 import { DTypeError, NeedsSize, ShapeError } from "../errors.js";
 import { type Aval, type DType, dtypeKind, integerRange, isFloat, isInteger, sizeOf, typeText } from "../ir/aval.js";
 import { constant, type Expr, op, type ScalarOp } from "../ir/loop-ir.js";
-import type { Batched, Primitive } from "../ir/primitive.js";
+import type { Batched, Derivative, Primitive } from "../ir/primitive.js";
+import { div, eq, indicator, max, min, mul } from "./elementwise.js";
 import {
   type Accepts,
   checkAxis,
   checkDTypeOf,
   dense,
+  discrete,
   keptPosition,
+  linear,
   mergeAxes,
+  none,
+  partials,
   type ReduceParams,
   reduction,
   shiftAxes,
   withoutAxes,
 } from "./families.js";
-import { reversedIndex } from "./movement.js";
+import {
+  type CumulativeParams,
+  productTangent,
+  runningExtremumTangent,
+  runningProductTangent,
+} from "./fold-tangents.js";
+import { broadcastInDim, reversedIndex } from "./movement.js";
 import { addition, type Binary, multiplication } from "./scalar.js";
 
+export type { CumulativeParams } from "./fold-tangents.js";
 export type ArgParams = { readonly axis: number; readonly dtype: DType };
-export type CumulativeParams = { readonly axis: number; readonly reverse: boolean };
 
 /** The value below all others, which every first element replaces or equals. */
 function lowest(dtype: DType): number {
@@ -53,7 +64,7 @@ function extremum(
   init: (dtype: DType) => number,
   f: Binary,
 ): Primitive<ReduceParams> {
-  const base = reduction(name, { accepts: "any", combine, init, scalar: () => f });
+  const base = reduction(name, { accepts: "any", combine, init, scalar: () => f, differentiate: sharedAmongTies });
   return {
     ...base,
     shape(inputs, params) {
@@ -64,18 +75,31 @@ function extremum(
   };
 }
 
+/** Elements that are the result share the tangent evenly. JAX: _reduce_chooser_jvp_rule. */
+const sharedAmongTies = partials<ReduceParams>((ctx, tangent, [x], chosen, { axes }) => {
+  const { shape } = x!.aval;
+  const dims = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const [repeated] = ctx.bind(broadcastInDim, [chosen], { shape, dims });
+  const isChosen = indicator(ctx, ctx.apply(eq, x!, repeated!), x!);
+  const [total] = ctx.bind(reduceSum, [ctx.apply(mul, tangent, isChosen)], { axes });
+  const [count] = ctx.bind(reduceSum, [isChosen], { axes });
+  return ctx.apply(div, total!, count!);
+});
+
 /** Integers wrap. JAX: lax.reduce_sum. */
 export const reduceSum: Primitive<ReduceParams> = reduction("reduceSum", {
   accepts: "number",
   combine: "add",
   init: () => 0,
   scalar: addition,
+  differentiate: linear,
 });
 export const reduceProd: Primitive<ReduceParams> = reduction("reduceProd", {
   accepts: "number",
   combine: "mul",
   init: () => 1,
   scalar: multiplication,
+  differentiate: partials((ctx, tangent, [x], _product, { axes }) => productTangent(ctx, x!, tangent, axes)),
 });
 /** NaN if any element is. An empty axis is an error, as in NumPy. */
 export const reduceMax: Primitive<ReduceParams> = extremum("reduceMax", "max", lowest, Math.max);
@@ -86,12 +110,14 @@ export const reduceAnd: Primitive<ReduceParams> = reduction("reduceAnd", {
   combine: "and",
   init: (dtype) => (dtype === "bool" ? 1 : dtypeKind(dtype) === "uint" ? highest(dtype) : -1),
   scalar: () => (x, y) => x & y,
+  differentiate: discrete,
 });
 export const reduceOr: Primitive<ReduceParams> = reduction("reduceOr", {
   accepts: "bits",
   combine: "or",
   init: () => 0,
   scalar: () => (x, y) => x | y,
+  differentiate: discrete,
 });
 
 // --- position of the largest and the smallest -----------------------------------------------------------------------
@@ -132,6 +158,7 @@ function argBest(name: string, spec: ArgSpec): Primitive<ArgParams> {
       const [shifted] = shiftAxes([axis], dim!) as [number];
       return { outputs: ctx.bind(this, [x!], { axis: shifted, dtype }), dims: [keptPosition([shifted], dim!)] };
     },
+    differentiate: none("a position is an integer"),
     lower: {
       kind: "nest",
       build(loops, [x], [out], { axis, dtype }) {
@@ -190,6 +217,7 @@ interface CumulativeSpec {
   readonly combine: ScalarOp;
   readonly init: (dtype: DType) => number;
   readonly scalar: (dtype: DType) => Binary;
+  readonly differentiate: Derivative<CumulativeParams>;
 }
 
 /** Element k combines elements 0..k along `axis`, or k..last in reverse. Shape and dtype stay. */
@@ -220,6 +248,7 @@ function cumulative(name: string, spec: CumulativeSpec): Primitive<CumulativePar
     batch(ctx, [x], [dim], { axis, reverse }): Batched {
       return { outputs: ctx.bind(this, [x!], { axis: shiftAxes([axis], dim!)[0]!, reverse }), dims: [dim!] };
     },
+    differentiate: spec.differentiate,
     lower: {
       kind: "nest",
       build(loops, [x], [out], { axis, reverse }) {
@@ -246,12 +275,14 @@ export const cumsum: Primitive<CumulativeParams> = cumulative("cumsum", {
   combine: "add",
   init: () => 0,
   scalar: addition,
+  differentiate: linear,
 });
 export const cumprod: Primitive<CumulativeParams> = cumulative("cumprod", {
   accepts: "number",
   combine: "mul",
   init: () => 1,
   scalar: multiplication,
+  differentiate: partials((ctx, tangent, [x], _products, params) => runningProductTangent(ctx, x!, tangent, params)),
 });
 /** NaN from the first NaN on. */
 export const cummax: Primitive<CumulativeParams> = cumulative("cummax", {
@@ -259,10 +290,12 @@ export const cummax: Primitive<CumulativeParams> = cumulative("cummax", {
   combine: "max",
   init: lowest,
   scalar: () => Math.max,
+  differentiate: partials((ctx, tangent, [x], _best, params) => runningExtremumTangent(ctx, max, x!, tangent, params)),
 });
 export const cummin: Primitive<CumulativeParams> = cumulative("cummin", {
   accepts: "any",
   combine: "min",
   init: highest,
   scalar: () => Math.min,
+  differentiate: partials((ctx, tangent, [x], _best, params) => runningExtremumTangent(ctx, min, x!, tangent, params)),
 });

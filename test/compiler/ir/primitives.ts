@@ -10,7 +10,10 @@ function testPrimitive<P extends Readonly<Record<string, unknown>>>(
   name: string,
   shape: Primitive<P>["shape"],
 ): Primitive<P> {
-  const rest = { lower: { kind: "expanded", by: "nothing" } } as const;
+  const rest = {
+    differentiate: { kind: "none", reason: "not part of this test" },
+    lower: { kind: "expanded", by: "nothing" },
+  } as const;
   return { name, shape, evaluate: unused, batch: unused, ...rest };
 }
 

@@ -1,0 +1,119 @@
+// jvp: array IR -> array IR that computes tangents beside the values, by the derivative of each primitive. A value whose
+// tangent is known to be zero has none, and costs nothing. No case for any one primitive in here.
+
+import { CompilerBug } from "../errors.js";
+import { type ArrayFn, type Atom, type Equation, literal, makeVar, type Var } from "../ir/array-ir.js";
+import { type Aval, isFloat, sameShape } from "../ir/aval.js";
+import { Builder } from "../ir/builder.js";
+import type { JvpContext, JvpFn, WithTangents } from "../ir/primitive.js";
+import { add, convertElementType } from "../primitives/elementwise.js";
+import { broadcastInDim } from "../primitives/movement.js";
+
+interface Dual {
+  readonly primal: Atom;
+  readonly tangent: Atom | null;
+}
+
+// What a nested function became; a call that is differentiated the same way again reuses the same body.
+const nestedLimit = 32;
+const nested = new WeakMap<ArrayFn, Map<string, JvpFn>>();
+
+/**
+ * Forward mode. The result takes the inputs of `fn` and then a tangent per active (floating) input, and gives the outputs
+ * of `fn` and then the tangents of the outputs that have one. A tangent has the type of its value. JAX: jvp_jaxpr.
+ */
+export function jvpFn(fn: ArrayFn, active: readonly boolean[]): JvpFn {
+  const byKey = nested.get(fn) ?? new Map<string, JvpFn>();
+  nested.set(fn, byKey);
+  const key = fn.inputs.map((_, k) => (active[k] ? "1" : "0")).join("");
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const made = differentiate(fn, active);
+  if (byKey.size >= nestedLimit) byKey.clear();
+  byKey.set(key, made);
+  return made;
+}
+
+function differentiate(fn: ArrayFn, active: readonly boolean[]): JvpFn {
+  const builder = new Builder();
+  const ctx = jvpContext(builder);
+  const env = new Map<Var, Dual>();
+  const tangentInputs: Var[] = [];
+  fn.inputs.forEach((input, k) => {
+    const tangent = active[k] ? makeVar(input.aval) : null;
+    if (tangent !== null) tangentInputs.push(tangent);
+    env.set(input, { primal: input, tangent });
+  });
+  const read = (atom: Atom): Dual => {
+    if (atom.kind === "literal") return { primal: atom, tangent: null };
+    const dual = env.get(atom);
+    if (dual === undefined)
+      throw new CompilerBug("jvp/undefined", `jvp of ${fn.name}: a value is read before it is made`);
+    return dual;
+  };
+  for (const equation of fn.equations) {
+    const duals = equation.inputs.map(read);
+    const { outputs, tangents } = withTangents(ctx, equation, duals);
+    equation.outputs.forEach((variable, k) => {
+      const tangent = tangents[k] ?? null;
+      env.set(variable, { primal: outputs[k]!, tangent: tangent && ofType(ctx, tangent, variable.aval) });
+    });
+  }
+  const results = fn.outputs.map(read);
+  const tangents = results.flatMap(({ tangent }) => tangent ?? []);
+  const outputs = [...results.map(({ primal }) => primal), ...tangents];
+  return {
+    fn: builder.finish(fn.name, [...fn.inputs, ...tangentInputs], outputs, fn.captured),
+    outputActive: results.map(({ tangent }) => tangent !== null),
+  };
+}
+
+function withTangents(
+  ctx: JvpContext,
+  { primitive, params, ...equation }: Equation,
+  duals: readonly Dual[],
+): WithTangents {
+  const rule = primitive.differentiate;
+  const inputs = duals.map(({ primal }) => primal);
+  const tangents = duals.map(({ tangent }) => tangent);
+  const passes =
+    tangents.some((tangent) => tangent !== null) && equation.outputs.some(({ aval }) => isFloat(aval.dtype));
+  if (passes && rule.kind === "rule") return rule.jvp(ctx, inputs, tangents, params);
+  const outputs = ctx.bind(primitive, inputs, params);
+  if (passes && rule.kind === "linear") {
+    const given = tangents.map((tangent, k) => tangent ?? ctx.constant(0, inputs[k]!.aval));
+    return { outputs, tangents: ctx.bind(primitive, given, params) };
+  }
+  if (passes && rule.kind === "partials") {
+    const terms = tangents.map((tangent, k) =>
+      tangent === null ? null : rule.partial(ctx, k, tangent, inputs, outputs[0]!, params),
+    );
+    return { outputs, tangents: [total(ctx, terms)] };
+  }
+  return { outputs, tangents: [] };
+}
+
+function total(ctx: JvpContext, terms: readonly (Atom | null)[]): Atom | null {
+  return terms.reduce((sum, term) => (sum === null ? term : term === null ? sum : ctx.apply(add, sum, term)), null);
+}
+
+/** A scalar tangent of an array is repeated; that of x + y where only a weak x has one becomes as strong as the sum. */
+function ofType(ctx: JvpContext, tangent: Atom, { shape, dtype, weak }: Aval): Atom {
+  const [strong] = tangent.aval.weak === weak ? [tangent] : ctx.bind(convertElementType, [tangent], { dtype, weak });
+  if (sameShape(tangent.aval.shape, shape)) return strong!;
+  return ctx.bind(broadcastInDim, [strong!], { shape, dims: [] })[0]!;
+}
+
+function jvpContext(builder: Builder): JvpContext {
+  return {
+    bind: (primitive, inputs, params) => builder.bind(primitive, inputs, params),
+    apply(primitive, ...operands) {
+      const { dtype } = operands.find((x) => typeof x !== "number")!.aval;
+      const atoms = operands.map((x) => (typeof x === "number" ? literal(x, dtype, true) : x));
+      return builder.bind(primitive, atoms, {})[0]!;
+    },
+    constant: (value, { shape, dtype, weak }) =>
+      builder.bind(broadcastInDim, [literal(value, dtype, weak)], { shape, dims: [] })[0]!,
+    jvpFn,
+  };
+}
