@@ -89,7 +89,9 @@ class JitState {
   private readonly programs: LruCache<Program>;
   /** Sizes to fix, per signature with symbolic sizes. */
   private readonly pins: LruCache<Map<string, NeedsSize>>;
-  private recent: DispatchFunction[] = [];
+  private recent: { readonly key: string; readonly dispatch: DispatchFunction }[] = [];
+  /** Signature of the last call that a guard served: the cache has not heard of it. */
+  private served: string | undefined;
   private hits = 0;
   private misses = 0;
 
@@ -109,10 +111,11 @@ class JitState {
   }
 
   tryRecent(args: readonly unknown[]): unknown {
-    for (const dispatch of this.recent) {
+    for (const { key, dispatch } of this.recent) {
       const result = dispatch(args);
       if (result !== miss) {
         this.hits++;
+        this.served = key;
         return result;
       }
     }
@@ -128,11 +131,21 @@ class JitState {
     ) {
       return this.callTraced(signature);
     }
+    this.touchServed();
     const program = this.programFor(signature, symbolicAvals(this.f, signature));
+    if (!program.isReusable) return this.callTraced(signature); // it closed over a tracer: part of the trace around
     const dispatch = program.dispatcher(signature);
-    if (!this.recent.includes(dispatch)) this.recent = [dispatch, ...this.recent.slice(0, recentLimit - 1)];
+    if (!this.recent.some((known) => known.dispatch === dispatch)) {
+      this.recent = [{ key: program.key, dispatch }, ...this.recent.slice(0, recentLimit - 1)];
+    }
     const leaves = signature.leaves.map((leaf) => (leaf instanceof Static ? leaf.value : leaf.own));
     return runOwn(dispatch, unflatten(signature.tree, leaves) as unknown[], this.label);
+  }
+
+  /** Tells the cache which signatures the guards served, the last one last, before it chooses one to drop. */
+  private touchServed(): void {
+    for (const { key } of this.recent.toReversed()) this.programs.get(key);
+    if (this.served !== undefined) this.programs.get(this.served);
   }
 
   /** Inside another trace a call is one equation, whose body is traced once per signature. */
@@ -186,6 +199,7 @@ class JitState {
     this.programs.clear();
     this.pins.clear();
     this.recent = [];
+    this.served = undefined;
     this.hits = 0;
     this.misses = 0;
   }
