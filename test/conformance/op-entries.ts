@@ -1,0 +1,341 @@
+// One entry or more per primitive: a function of one lane that comes to this primitive, and the shapes, dtypes and values
+// it is tried with. The generator test goes by the list of primitives and fails for one that is not here.
+
+import { type ArrayLike, type DType, jit, lax, type NDArray, np } from "../../runtime/index.js";
+import { type Fill, product, type Tolerance } from "./lanes.js";
+
+export interface OpEntry {
+  readonly f: (...lanes: NDArray[]) => NDArray | NDArray[];
+  /** Operand shapes of one lane, per case. */
+  readonly shapes: readonly (readonly (readonly number[])[])[];
+  readonly dtypes: readonly DType[];
+  readonly fill: Fill;
+  readonly tolerance: Tolerance;
+}
+
+/** Shapes that broadcast together, as in JAX's lax_vmap_op_test. */
+const groups = [
+  [[3]],
+  [
+    [3, 4],
+    [3, 1],
+    [1, 4],
+  ],
+  [
+    [2, 3, 4],
+    [2, 1, 4],
+  ],
+] as const;
+
+/** `count` shapes of one group, in every combination with replacement. */
+function together(count: number, from: readonly (readonly (readonly number[])[])[] = groups): number[][][] {
+  return from.flatMap((group) =>
+    product(Array.from({ length: count }, () => [...group.keys()]))
+      .filter((chosen) => chosen.every((k, position) => position === 0 || chosen[position - 1]! <= k))
+      .map((chosen) => chosen.map((k) => [...group[k]!])),
+  );
+}
+
+/** Sums in another order or in double precision: 12 elements at most, half a unit in the last place of each. */
+const summed: Tolerance = 12 * 2 ** -24;
+
+type LaxFunction = (...operands: ArrayLike[]) => NDArray;
+const laxFunctions = lax as unknown as Readonly<Record<string, LaxFunction>>;
+
+/** `lax[name]` on operands broadcast to one shape. */
+function pointwise(name: string): OpEntry["f"] {
+  return (...operands) => laxFunctions[name]!(...np.broadcastArrays(...operands));
+}
+
+function entry(
+  f: OpEntry["f"],
+  shapes: OpEntry["shapes"],
+  dtypes: readonly DType[] = ["float32"],
+  fill: Fill = "special",
+  tolerance: Tolerance = 0,
+): OpEntry {
+  return { f, shapes, dtypes, fill, tolerance };
+}
+
+/** Equal dtypes for all operands, one entry per dtype; the first with all shapes, the others with those of rank 2. */
+function pointwiseEntries(name: string, count: number, dtypes: readonly DType[]): OpEntry[] {
+  return dtypes.map((dtype, k) =>
+    entry(
+      pointwise(name),
+      together(count, k === 0 ? groups : [groups[1]]),
+      Array.from({ length: count }, () => dtype),
+    ),
+  );
+}
+
+function named(names: string, count: number, dtypes: readonly DType[]): Record<string, OpEntry[]> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, pointwiseEntries(name, count, dtypes)]));
+}
+
+const under = (
+  primitive: string,
+  laxName: string,
+  count: number,
+  dtypes: readonly DType[],
+): Record<string, OpEntry[]> => ({
+  [primitive]: pointwiseEntries(laxName, count, dtypes),
+});
+
+const one = (...shapes: number[][]): number[][][] => shapes.map((shape) => [shape]);
+
+/** Every set of axes of a rank. */
+function axisSets(rank: number): number[][] {
+  return product(Array.from({ length: rank }, (_, axis) => [[], [axis]] as number[][])).map((picked) => picked.flat());
+}
+
+type LaxReduction = (x: ArrayLike, axes: readonly number[]) => NDArray;
+
+function reductions(reduce: LaxReduction, dtypes: readonly [DType, Fill, Tolerance][]): OpEntry[] {
+  return dtypes.flatMap(([dtype, fill, tolerance]) =>
+    [[3], [3, 4], [2, 3, 4]].flatMap((shape) =>
+      axisSets(shape.length).map((axes) => entry((x) => reduce(x!, axes), [[shape]], [dtype], fill, tolerance)),
+    ),
+  );
+}
+
+function alongAxes(f: (x: NDArray, axis: number) => NDArray, dtypes: readonly [DType, Fill, Tolerance][]): OpEntry[] {
+  return dtypes.flatMap(([dtype, fill, tolerance]) =>
+    [[3], [3, 4], [2, 3, 4]].flatMap((shape) =>
+      shape.map((_, axis) => entry((x) => f(x!, axis), [[shape]], [dtype], fill, tolerance)),
+    ),
+  );
+}
+
+const sums: readonly [DType, Fill, Tolerance][] = [
+  ["float32", "unit", summed],
+  ["float32", "small", 0],
+  ["int32", "special", 0],
+];
+const orders: readonly [DType, Fill, Tolerance][] = [
+  ["float32", "special", 0],
+  ["int32", "index", 0],
+];
+const bits: readonly [DType, Fill, Tolerance][] = [
+  ["bool", "special", 0],
+  ["int32", "special", 0],
+];
+
+function cumulative(f: typeof lax.cumsum, dtypes: readonly [DType, Fill, Tolerance][]): OpEntry[] {
+  return [false, true].flatMap((reverse) => alongAxes((x, axis) => f(x, { axis, reverse }), dtypes));
+}
+
+type Product = [lhs: number[], rhs: number[], numbers: lax.DotDimensionNumbers];
+const products: readonly Product[] = [
+  [
+    [3],
+    [3],
+    [
+      [[0], [0]],
+      [[], []],
+    ],
+  ],
+  [
+    [4, 3],
+    [3],
+    [
+      [[1], [0]],
+      [[], []],
+    ],
+  ],
+  [
+    [4, 3],
+    [3, 2],
+    [
+      [[1], [0]],
+      [[], []],
+    ],
+  ],
+  [
+    [3, 4],
+    [2, 3],
+    [
+      [[0], [1]],
+      [[], []],
+    ],
+  ],
+  [
+    [3],
+    [2],
+    [
+      [[], []],
+      [[], []],
+    ],
+  ],
+  [
+    [5, 3, 2],
+    [2, 4, 5],
+    [
+      [
+        [0, 2],
+        [2, 0],
+      ],
+      [[], []],
+    ],
+  ],
+  [
+    [2, 3],
+    [2, 3],
+    [
+      [[1], [1]],
+      [[0], [0]],
+    ],
+  ],
+  [
+    [2, 3, 4],
+    [4, 2, 3],
+    [
+      [[2], [0]],
+      [
+        [0, 1],
+        [1, 2],
+      ],
+    ],
+  ],
+  [
+    [3, 2, 4],
+    [4, 3],
+    [
+      [[2], [0]],
+      [[0], [1]],
+    ],
+  ],
+];
+
+const dotEntries: OpEntry[] = products.flatMap(([lhs, rhs, numbers]) => {
+  const f: OpEntry["f"] = (x, y) => lax.dotGeneral(x!, y!, numbers);
+  return [
+    entry(f, [[lhs, rhs]], ["float32", "float32"], "unit", summed),
+    entry(f, [[lhs, rhs]], ["int32", "int32"], "special"),
+  ];
+});
+
+const floatUnary =
+  "neg sign abs floor ceil round exp exp2 log expm1 log1p tanh logistic sin cos tan asin acos atan sinh cosh asinh acosh atanh sqrt rsqrt cbrt square";
+
+export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
+  ...named(floatUnary, 1, ["float32"]),
+  ...named("neg abs sign square", 1, ["float32", "int32"]),
+  ...under("isFinite", "isFinite", 1, ["float32"]),
+  ...under("not", "bitwiseNot", 1, ["int32", "bool"]),
+  integerPow: [-2, 0, 1, 3].map((y) => entry((x) => lax.integerPow(x!, y), together(1))),
+  ...named("add sub mul div rem max min pow", 2, ["float32", "int32"]),
+  ...named("atan2", 2, ["float32"]),
+  ...named("eq ne lt le gt ge", 2, ["float32", "int32"]),
+  ...under("and", "bitwiseAnd", 2, ["int32", "bool"]),
+  ...under("or", "bitwiseOr", 2, ["int32", "bool"]),
+  ...under("xor", "bitwiseXor", 2, ["int32", "bool"]),
+  ...named("shiftLeft shiftRightLogical shiftRightArithmetic", 2, ["int32"]),
+  select: [
+    entry(pointwise("select"), together(3, [groups[0], groups[2]]), ["bool", "float32", "float32"]),
+    entry((which, x, y) => lax.select(which!, x!, y!), [[[], [3, 4], [3, 4]]], ["bool", "int32", "int32"]),
+  ],
+  clamp: [
+    entry(pointwise("clamp"), together(3, [groups[0], groups[2]]), ["float32", "float32", "float32"]),
+    entry((low, x, high) => lax.clamp(low!, x!, high!), [[[], [3, 4], []]], ["float32", "float32", "float32"]),
+    entry(
+      (low, x, high) => lax.clamp(low!, x!, high!),
+      [
+        [
+          [2, 3],
+          [2, 3],
+          [2, 3],
+        ],
+      ],
+      ["int32", "int32", "int32"],
+    ),
+  ],
+  convertElementType: (
+    [
+      ["float32", "int32"],
+      ["float32", "uint8"],
+      ["float32", "bool"],
+      ["int32", "int8"],
+      ["int32", "float32"],
+      ["bool", "float64"],
+    ] as const
+  ).map(([from, to]) => entry((x) => lax.convertElementType(x!, to), together(1), [from])),
+  reduceSum: reductions(lax.reduceSum, sums),
+  reduceProd: reductions(lax.reduceProd, sums),
+  reduceMax: reductions(lax.reduceMax, orders),
+  reduceMin: reductions(lax.reduceMin, orders),
+  reduceAnd: reductions(lax.reduceAnd, bits),
+  reduceOr: reductions(lax.reduceOr, bits),
+  argmax: alongAxes(lax.argmax, orders),
+  argmin: alongAxes(lax.argmin, orders),
+  cumsum: cumulative(lax.cumsum, sums),
+  cumprod: cumulative(lax.cumprod, sums),
+  cummax: cumulative(lax.cummax, orders),
+  cummin: cumulative(lax.cummin, orders),
+  broadcastInDim: [
+    entry((x) => lax.broadcastInDim(x!, [3, 4], [0]), one([3])),
+    entry((x) => lax.broadcastInDim(x!, [2, 3, 4], [0, 2]), one([2, 4], [1, 4], [2, 1])),
+    entry((x) => lax.broadcastInDim(x!, [2, 3], []), one([])),
+    entry((x) => lax.broadcastInDim(x!, [2, 3, 4], [0, 1, 2]), one([2, 1, 4])),
+  ],
+  reshape: [
+    entry((x) => lax.reshape(x!, [4, 3]), one([3, 4], [12], [2, 6], [3, 2, 2])),
+    entry((x) => lax.reshape(x!, [12]), one([3, 4], [2, 3, 2])),
+    entry((x) => lax.reshape(x!, [2, 1, 2, 3]), one([12], [2, 6], [4, 3])),
+  ],
+  squeeze: [
+    entry((x) => lax.squeeze(x!, [0]), one([1, 3], [1], [1, 3, 1])),
+    entry((x) => lax.squeeze(x!, [1, 2]), one([4, 1, 1], [2, 1, 1, 3])),
+  ],
+  expandDims: [
+    entry((x) => lax.expandDims(x!, [0]), one([], [3], [3, 4])),
+    entry((x) => lax.expandDims(x!, [1, 2]), one([3], [3, 4])),
+  ],
+  transpose: [
+    entry((x) => lax.transpose(x!, [1, 0]), one([3, 4], [1, 4])),
+    ...[
+      [0, 2, 1],
+      [1, 2, 0],
+      [2, 1, 0],
+    ].map((permutation) => entry((x) => lax.transpose(x!, permutation), one([2, 3, 4]))),
+  ],
+  slice: [
+    entry((x) => lax.slice(x!, [1], [3]), one([5])),
+    entry((x) => lax.slice(x!, [1, 0], [4, 5], { strides: [2, 3] }), one([5, 6])),
+    entry((x) => lax.slice(x!, [0, 1, 1], [2, 1, 4]), one([2, 3, 4])),
+  ],
+  rev: axisSets(3).map((axes) => entry((x) => lax.rev(x!, axes), one([2, 3, 4]))),
+  concatenate: [0, 1].flatMap((axis) => [
+    entry((x, y) => lax.concatenate([x!, y!], axis), [[[2, 3], axis === 0 ? [1, 3] : [2, 4]]], ["float32", "float32"]),
+    entry(
+      (x, y, z) => lax.concatenate([x!, y!, z!], axis),
+      [
+        [
+          [2, 2],
+          [2, 2],
+          [2, 2],
+        ],
+      ],
+      ["int32", "int32", "int32"],
+    ),
+  ]),
+  iota: [
+    entry((x) => lax.mul(x!, lax.iota("float32", 3)), one([3])),
+    entry((x) => lax.add(x!, lax.broadcastedIota("int32", [3, 4], 1)), one([3, 4]), ["int32"]),
+  ],
+  dotGeneral: dotEntries,
+  jitCall: [
+    entry(
+      jit((x: NDArray, y: NDArray) => [lax.add(lax.mul(x, y), 1), y]) as OpEntry["f"],
+      [
+        [[3], [3]],
+        [[2, 3], []],
+      ],
+      ["float32", "float32"],
+      "unit",
+      2 ** -23,
+    ),
+  ],
+};
+
+/** Primitives whose lanes are not each what a function of one lane gives, with the tests that cover them instead. */
+export const notByLane: Readonly<Record<string, string>> = {};
