@@ -51,7 +51,7 @@ export class Tracer extends ArrayValue {
   }
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === "string") throw this.needsValue("a string", "print the result of the function instead");
-    throw this.needsValue(hint === "number" ? "a number (int or float)" : "a number, bool or string", arithmeticRemedy);
+    throw this.needsValue(hint === "number" ? "a number (int, float or bool)" : "a number, bool or string", arithmeticRemedy);
   }
   [Symbol.iterator](): never {
     const remedy =
