@@ -6,6 +6,8 @@ import type { Aval } from "../ir/aval.js";
 import type { Params, Primitive } from "../ir/primitive.js";
 import type { ArrayValue } from "./array-value.js";
 import { bind, StageTrace, type TraceOptions, type Value, withTrace } from "./bind.js";
+import { atFrameOf } from "./frames.js";
+import { Tracer } from "./tracer.js";
 import { flatten, type Tree } from "./tree.js";
 
 export interface Staged {
@@ -43,7 +45,7 @@ export function applyFn(fn: ArrayFn, args: readonly Value[]): Value[] {
   for (const atom of fn.outputs) last.set(atom, fn.equations.length);
   fn.equations.forEach((equation, k) => {
     const inputs = equation.inputs.map((atom) => (atom.kind === "literal" ? atom : env.get(atom)!));
-    const outputs = bind(equation.primitive as Primitive<Params>, inputs, equation.params);
+    const outputs = atFrameOf(equation, () => bind(equation.primitive as Primitive<Params>, inputs, equation.params));
     for (const atom of equation.inputs) if (last.get(atom) === k) env.delete(atom); // lets a large temporary go
     equation.outputs.forEach((variable, j) => env.set(variable, outputs[j]!));
   });
@@ -70,6 +72,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === "string")
     return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value)} (string)`;
   if (typeof value === "function") return `the function ${value.name || "(unnamed)"}`;
+  if (value instanceof Tracer) return `${value.origin}, which has no value while tracing`;
   if (typeof value === "object") return `a ${Object.getPrototypeOf(value)?.constructor?.name ?? "object"}`;
   return `${String(value)} (${typeof value})`;
 }

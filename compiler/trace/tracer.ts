@@ -16,6 +16,12 @@ export class Tracer extends ArrayValue {
     super();
     this.trace = trace;
     this.variable = variable;
+    watcher?.(this);
+  }
+
+  /** What it stands for, in a message: `argument x of jit(f), a float32[3] array`. */
+  get origin(): string {
+    return `${this.trace.describe(this.variable)}, a ${typeText(this.aval)} array`;
   }
 
   override get aval(): Aval {
@@ -50,8 +56,11 @@ export class Tracer extends ArrayValue {
     throw this.needsValue("a number or boolean", arithmeticRemedy);
   }
   [Symbol.toPrimitive](hint: string): string | number {
-    if (hint === "string") throw this.needsValue("a string", "print the result of the function instead");
-    throw this.needsValue(hint === "number" ? "a number (int, float or bool)" : "a number, bool or string", arithmeticRemedy);
+    if (hint === "string") throw this.needsValue("a string or an integer index", stringRemedy);
+    throw this.needsValue(
+      hint === "number" ? "a number (int, float or bool)" : "a number, bool or string",
+      arithmeticRemedy,
+    );
   }
   [Symbol.iterator](): never {
     const remedy =
@@ -61,7 +70,7 @@ export class Tracer extends ArrayValue {
     throw this.needsValue("a list (spread, destructuring or for ... of)", remedy);
   }
   override toString(): string {
-    throw this.needsValue("a string", "print the result of the function instead");
+    throw this.needsValue("a string", stringRemedy);
   }
 
   get [Symbol.toStringTag](): string {
@@ -69,10 +78,9 @@ export class Tracer extends ArrayValue {
   }
 
   private needsValue(what: string, remedy: string): TraceError {
-    const origin = this.trace.describe(this.variable);
     return new TraceError(
       "trace/value",
-      `trace: ${origin}, a ${typeText(this.aval)} array without values yet, is used as ${what}${userFrame()}; ${remedy}`,
+      `trace: ${this.origin} without values yet, is used as ${what}${userFrame()}; ${remedy}`,
     );
   }
 }
@@ -86,6 +94,19 @@ Object.defineProperty(Tracer.prototype, Symbol.for("nodejs.util.inspect.custom")
 
 const arithmeticRemedy =
   "write x.add(y), x.multiply(y), x.greater(y) for operators, np.where(x.greater(0), a, b) for `if` and `?:`";
+
+const stringRemedy =
+  "print the result of the function instead; to index a list, make it an array with np.array, or take the index in as a " +
+  "static argument (staticArgnums)";
+
+let watcher: ((tracer: Tracer) => void) | undefined;
+
+/** Calls `watch` with every tracer made from now on; undefined ends it. Gives the watcher of before. */
+export function watchTracers(watch: typeof watcher): typeof watcher {
+  const before = watcher;
+  watcher = watch;
+  return before;
+}
 
 /** Stands for a size in `tracer.shape`: prints as its name, and asks for a retrace when it is used as a number. */
 function symbolicSize(dim: string): number {

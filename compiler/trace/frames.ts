@@ -1,0 +1,55 @@
+// Where in the user's source an equation comes from. Reading the stack costs some 50 us per equation, many times what
+// tracing it does, so frames are kept only while a debugging mode asks for them. Equations that a transform or an
+// application makes of others keep the frames of those.
+
+import type { Equation } from "../ir/array-ir.js";
+import { userFrame } from "./user-frame.js";
+
+const frames = new WeakMap<Equation, string>();
+let keeping = false;
+let applied: string | undefined;
+
+/** Runs `body` with the frame of every new equation kept; afterwards all is as before, whatever happens. */
+export function keepFrames<T>(body: () => T): T {
+  const before = keeping;
+  keeping = true;
+  try {
+    return body();
+  } finally {
+    keeping = before;
+  }
+}
+
+/** Keeps the frame of an equation that has just been recorded. */
+export function noteFrame(equation: Equation): void {
+  if (keeping) frames.set(equation, currentFrame());
+}
+
+/** The equations from position `start` on were made for `from`, and have its frame. */
+export function inheritFrame(from: Equation, equations: readonly Equation[], start: number): void {
+  if (!keeping) return;
+  const frame = frames.get(from);
+  if (frame !== undefined) for (const equation of equations.slice(start)) frames.set(equation, frame);
+}
+
+/** Runs `body`, which applies `equation`: what it does counts as done where the equation comes from. */
+export function atFrameOf<T>(equation: Equation, body: () => T): T {
+  if (!keeping) return body();
+  const before = applied;
+  applied = frames.get(equation) ?? before;
+  try {
+    return body();
+  } finally {
+    applied = before;
+  }
+}
+
+/** ` at file:line:column` of the operation that runs now, or "" when the stack does not tell. */
+export function currentFrame(): string {
+  return applied ?? userFrame();
+}
+
+/** The frame kept for an equation, if any. */
+export function frameOf(equation: Equation): string {
+  return frames.get(equation) ?? "";
+}
