@@ -70,12 +70,14 @@ function fromList(list: readonly unknown[], dtype: DType | undefined): NDArray {
 /** Whether any leaf is an array or tracer; refuses leaves that are nothing of the kind. */
 function holdsArrays(list: readonly unknown[], path: readonly number[]): boolean {
   let found = false;
-  list.forEach((child, k) => {
-    if (typeof child === "number" || typeof child === "boolean") return;
+  // By index: forEach would skip the holes of a sparse list.
+  for (let k = 0; k < list.length; k++) {
+    const child = list[k];
+    if (typeof child === "number" || typeof child === "boolean") continue;
     const at = [...path, k];
     if (Array.isArray(child)) found = holdsArrays(child, at) || found;
     else found = asOperandAt(child, at) !== undefined;
-  });
+  }
   return found;
 }
 
