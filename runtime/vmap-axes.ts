@@ -10,6 +10,9 @@ import { broadcastPrefix, isRecord, leafPaths, pathText, type Tree } from "../co
 /** An axis, null for "not mapped", or a tree of them that is a prefix of the value's tree. */
 export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes };
 
+/** Axes of an argument list: an object there is a set of options, so a tree of axes stands in a list. */
+export type ArgumentAxes = number | null | readonly Axes[];
+
 function isAxis(value: unknown): value is number | null {
   return value === null || Number.isInteger(value);
 }

@@ -13,6 +13,7 @@ import { outputValue } from "./leaves.js";
 import { options } from "./numpy/support.js";
 import type { Arrays, LooseArgs } from "./types.js";
 import {
+  type ArgumentAxes,
   type Axes,
   axesOfArguments,
   axesOfOutputs,
@@ -27,7 +28,7 @@ import { type AnyFunction, innermost, markWrapped, namesOf } from "./wrapped.js"
 
 export interface VmapOptions {
   /** Mapped axis per argument (default 0 for all); null: all lanes share the argument. */
-  readonly inAxes?: Axes;
+  readonly inAxes?: ArgumentAxes;
   /** Where the mapped axis stands in each output (default 0); null only for outputs that are equal in all lanes. */
   readonly outAxes?: Axes;
   /** Name of the mapped axis, for collectives. */
@@ -38,7 +39,7 @@ export interface VmapOptions {
 
 export interface VmapSpec {
   readonly f: AnyFunction;
-  readonly inAxes: Axes;
+  readonly inAxes: ArgumentAxes;
   readonly outAxes: Axes;
   readonly axisName: string | undefined;
   readonly axisSize: number | undefined;
@@ -58,15 +59,19 @@ export function vmapSpecOf(f: AnyFunction): VmapSpec | undefined {
  */
 export function vmap<R>(
   f: (...args: NDArray[]) => R,
-  options?: VmapOptions | Axes,
+  options?: VmapOptions | ArgumentAxes,
   outAxes?: Axes,
 ): (...args: ArrayLike[]) => Arrays<R>;
 export function vmap<A extends readonly unknown[], R>(
   f: (...args: A) => R,
-  options?: VmapOptions | Axes,
+  options?: VmapOptions | ArgumentAxes,
   outAxes?: Axes,
 ): (...args: LooseArgs<A>) => Arrays<R>;
-export function vmap(f: AnyFunction, given?: VmapOptions | Axes, outAxes?: Axes): (...args: unknown[]) => unknown {
+export function vmap(
+  f: AnyFunction,
+  given?: VmapOptions | ArgumentAxes,
+  outAxes?: Axes,
+): (...args: unknown[]) => unknown {
   checkFunction("vmap", f);
   const spec = readSpec(f, given, outAxes);
   const mapped = markWrapped((...args: unknown[]) => callMapped(spec, args), f, "vmap");
@@ -76,11 +81,14 @@ export function vmap(f: AnyFunction, given?: VmapOptions | Axes, outAxes?: Axes)
 
 const optionNames = ["inAxes", "outAxes", "axisName", "axisSize"] as const;
 
-function readSpec(f: AnyFunction, given: VmapOptions | Axes | undefined, outAxes: Axes | undefined): VmapSpec {
+function readSpec(f: AnyFunction, given: VmapOptions | ArgumentAxes | undefined, outAxes: Axes | undefined): VmapSpec {
   const isOptions = typeof given === "object" && given !== null && !Array.isArray(given);
   const set: VmapOptions = isOptions
     ? options("vmap", given as VmapOptions, optionNames)
-    : { ...(given === undefined ? {} : { inAxes: given as Axes }), ...(outAxes === undefined ? {} : { outAxes }) };
+    : {
+        ...(given === undefined ? {} : { inAxes: given as ArgumentAxes }),
+        ...(outAxes === undefined ? {} : { outAxes }),
+      };
   const spec = {
     f,
     inAxes: set.inAxes === undefined ? 0 : set.inAxes,

@@ -1,0 +1,110 @@
+// Types of transformed functions, checked by `npm run check`: what compiles, what comes out, and what does not compile.
+// Nothing here runs.
+
+import { expectTypeOf } from "vitest";
+import { type ArrayLike, type CacheInfo, jit, makeIr, type NDArray, np, spec, vmap } from "../../runtime/index.js";
+
+// --- functions without annotations ------------------------------------------------------------------------------------
+
+const sumOfSquares = jit(vmap((v) => np.sum(np.square(v))));
+expectTypeOf(sumOfSquares(np.ones([4, 3]))).toEqualTypeOf<NDArray>();
+expectTypeOf(sumOfSquares(new Float32Array(3)).toArray()).not.toBeAny();
+expectTypeOf(vmap((x, y) => x.add(y))(np.ones([2]), new Float64Array(2))).toEqualTypeOf<NDArray>();
+expectTypeOf(jit((x) => x.mul(2))).parameters.toEqualTypeOf<ArrayLike[]>();
+
+// Arrays, typed arrays, numbers, booleans and strided records all stand for an array.
+sumOfSquares(np.array([[1, 2]]));
+sumOfSquares(new Int32Array(4));
+sumOfSquares(3);
+sumOfSquares(true);
+sumOfSquares({ data: new Float32Array(6), shape: [2, 3], stride: [3, 1], offset: 0 });
+// @ts-expect-error a list is not an array: write np.array
+sumOfSquares([1, 2, 3]);
+// @ts-expect-error a string is not an array
+sumOfSquares("abc");
+// @ts-expect-error null is not an array
+sumOfSquares(null);
+// @ts-expect-error neither is undefined
+sumOfSquares(undefined);
+
+// --- functions of trees -----------------------------------------------------------------------------------------------
+
+interface Particle {
+  readonly position: NDArray;
+  readonly velocity: NDArray;
+}
+
+function step({ position, velocity }: Particle, dt: NDArray): Particle {
+  return { position: position.add(velocity.mul(dt)), velocity };
+}
+
+const stepAll = jit(vmap(step, { inAxes: [0, null] }));
+expectTypeOf(stepAll({ position: new Float32Array(6), velocity: np.ones([6]) }, 0.1)).toEqualTypeOf<{
+  position: NDArray;
+  velocity: NDArray;
+}>();
+// @ts-expect-error a key is missing
+stepAll({ position: np.ones([2]) }, 0.1);
+// @ts-expect-error a key too many
+stepAll({ position: 1, velocity: 2, mass: 3 }, 0.1);
+// @ts-expect-error an argument is missing
+stepAll({ position: 1, velocity: 2 });
+// @ts-expect-error a leaf is no array
+stepAll({ position: 1, velocity: "2" }, 0.1);
+
+const pairs = vmap(([a, b]: readonly [NDArray, NDArray]): [NDArray, { sum: NDArray }] => [a, { sum: a.add(b) }]);
+expectTypeOf(pairs([np.ones([2]), 1])).toEqualTypeOf<[NDArray, { sum: NDArray }]>();
+// @ts-expect-error a list of another length
+pairs([np.ones([2])]);
+
+// --- outputs ----------------------------------------------------------------------------------------------------------
+
+expectTypeOf(jit((x: NDArray) => ({ x, size: 3, ok: true, none: null }))(1)).toEqualTypeOf<{
+  x: NDArray;
+  size: NDArray;
+  ok: NDArray;
+  none: null;
+}>();
+expectTypeOf(jit(() => 1)()).toEqualTypeOf<NDArray>();
+
+// --- static arguments and values that are not arrays --------------------------------------------------------------------
+
+const power = jit((x: NDArray, exponent: number, mode: "fast" | "exact") => (mode === "fast" ? x : x.pow(exponent)), {
+  staticArgnums: [1, 2],
+});
+expectTypeOf(power(np.ones([2]), 3, "exact")).toEqualTypeOf<NDArray>();
+// @ts-expect-error not one of the modes
+power(np.ones([2]), 3, "slow");
+
+const choose = vmap((x: NDArray, pick: (x: NDArray) => NDArray) => pick(x), { inAxes: [0, null] });
+expectTypeOf(choose(np.ones([2]), (x) => x.neg())).toEqualTypeOf<NDArray>();
+
+// --- options ------------------------------------------------------------------------------------------------------------
+
+vmap(step, { inAxes: [{ position: 0, velocity: null }, null], outAxes: { position: -1, velocity: 0 } });
+vmap(step, [0, null], 1);
+// @ts-expect-error no such option
+vmap(step, { inAxis: 0 });
+// @ts-expect-error an axis is a number or null
+vmap(step, { inAxes: ["0", null] });
+// @ts-expect-error an axis is a number or null
+vmap(step, { outAxes: false });
+// @ts-expect-error a name is a string
+vmap(step, { axisName: 3 });
+// @ts-expect-error no such option
+jit(step, { static: [0] });
+// @ts-expect-error positions are numbers
+jit(step, { staticArgnums: "0" });
+// @ts-expect-error not a function
+jit(3);
+// @ts-expect-error not a function
+vmap(np.ones([2]));
+
+// --- methods of a jit, and looking inside -------------------------------------------------------------------------------
+
+expectTypeOf(sumOfSquares.cacheInfo()).toEqualTypeOf<CacheInfo>();
+expectTypeOf(sumOfSquares.explain(spec(["n", 3]))).toEqualTypeOf<string>();
+expectTypeOf(sumOfSquares.clearCache()).toEqualTypeOf<void>();
+expectTypeOf(`${makeIr(step)({ position: 1, velocity: 2 }, spec([]))}`).toEqualTypeOf<string>();
+// @ts-expect-error cache information is for reading
+sumOfSquares.cacheInfo().hits = 3;
