@@ -17,7 +17,7 @@ import {
   pointwise,
   type ScalarFunction,
 } from "./families.js";
-import { and, eq, ge, gt, lt, ne } from "./logic.js";
+import { and, eq, ge, gt, le, lt, ne } from "./logic.js";
 import {
   addition,
   type Binary,
@@ -343,8 +343,8 @@ export const select: Primitive<NoParams> = pointwise("select", {
 });
 
 /**
- * min(max(x, lowest), highest): highest where the bounds are crossed, NaN where x is NaN. At a bound no operand has a
- * derivative (np.clip, made of max and min, has half there). JAX: lax.clamp.
+ * min(max(x, lowest), highest): highest where the bounds are crossed, NaN where x is NaN. At a bound the derivative is 0,
+ * as in JAX; np.clip, made of max and min, has half there. JAX: lax.clamp.
  */
 export const clamp: Primitive<NoParams> = pointwise("clamp", {
   arguments: ["min", "x", "max"],
@@ -352,12 +352,16 @@ export const clamp: Primitive<NoParams> = pointwise("clamp", {
   scalar: () => (lowest, x, highest) => Math.min(Math.max(x!, lowest!), highest!),
   expression: ([lowest, x, highest], dtype) => op("min", dtype, op("max", dtype, x!, lowest!), highest!),
   differentiate: partials(
-    (ctx, tangent, [lowest, x]) => keepWhere(ctx, ctx.apply(gt, lowest!, x!), tangent),
+    (ctx, tangent, [lowest, x, highest]) => {
+      const isLowest = ctx.apply(and, ctx.apply(gt, lowest!, x!), ctx.apply(le, lowest!, highest!));
+      return keepWhere(ctx, isLowest, tangent);
+    },
     (ctx, tangent, [lowest, x, highest]) => {
       const inside = ctx.apply(and, ctx.apply(gt, x!, lowest!), ctx.apply(lt, x!, highest!));
       return keepWhere(ctx, inside, tangent);
     },
-    (ctx, tangent, [, x, highest]) => keepWhere(ctx, ctx.apply(lt, highest!, x!), tangent),
+    (ctx, tangent, [lowest, x, highest]) =>
+      keepWhere(ctx, ctx.apply(lt, highest!, ctx.apply(max, x!, lowest!)), tangent),
   ),
 });
 
