@@ -8,6 +8,7 @@ import { Builder } from "../ir/builder.js";
 import type { JvpContext, JvpFn, WithTangents } from "../ir/primitive.js";
 import { add, convertElementType } from "../primitives/elementwise.js";
 import { broadcastInDim } from "../primitives/movement.js";
+import { inheritFrame } from "../trace/frames.js";
 
 interface Dual {
   readonly primal: Atom;
@@ -52,12 +53,14 @@ function differentiate(fn: ArrayFn, active: readonly boolean[]): JvpFn {
     return dual;
   };
   for (const equation of fn.equations) {
+    const made = builder.equations.length;
     const duals = equation.inputs.map(read);
     const { outputs, tangents } = withTangents(ctx, equation, duals);
     equation.outputs.forEach((variable, k) => {
       const tangent = tangents[k] ?? null;
       env.set(variable, { primal: outputs[k]!, tangent: tangent && ofType(ctx, tangent, variable.aval) });
     });
+    inheritFrame(equation, builder.equations, made);
   }
   const results = fn.outputs.map(read);
   const tangents = results.flatMap(({ tangent }) => tangent ?? []);
