@@ -17,6 +17,7 @@ import { fold } from "./passes/fold.js";
 import { fuse } from "./passes/fuse.js";
 import { hoistLoads } from "./passes/hoist-loads.js";
 import { inlineCalls } from "./passes/inline-calls.js";
+import { inNested } from "./passes/rewrite-fn.js";
 import { schedule } from "./passes/schedule.js";
 import { simplify } from "./passes/simplify.js";
 
@@ -28,10 +29,10 @@ export interface Pass<T> {
 }
 
 export const arrayPasses: readonly Pass<ArrayFn>[] = [
-  { name: "inline-calls", run: inlineCalls, ensures: noCalls }, // first: everything after sees across user functions
-  { name: "simplify", run: simplify }, // before cse: equal things look equal
-  { name: "cse", run: cse, ensures: noDuplicates },
-  { name: "dce", run: dce, ensures: allUsed }, // after those that leave equations unread
+  { name: "inline-calls", run: inNested(inlineCalls), ensures: noCalls }, // first: everything after sees across user functions
+  { name: "simplify", run: inNested(simplify) }, // before cse: equal things look equal
+  { name: "cse", run: inNested(cse), ensures: noDuplicates },
+  { name: "dce", run: inNested(dce), ensures: allUsed }, // after those that leave equations unread
 ];
 
 export const loopPasses: readonly Pass<Kernel>[] = [
@@ -53,6 +54,14 @@ export interface CompileOptions extends LowerOptions {
 
 /** Array IR -> the text of one JavaScript kernel. */
 export function compile(fn: ArrayFn, options: CompileOptions = {}): EmittedKernel {
+  const { kernel, operations } = compileToLoops(fn, options);
+  const emitted = emitJs(kernel, operations);
+  options.onStage?.("emit", () => emitted.code);
+  return emitted;
+}
+
+/** Array IR -> the loops of one kernel after every pass, and the names of the operations it was made of. */
+export function compileToLoops(fn: ArrayFn, options: CompileOptions = {}): { kernel: Kernel; operations: string[] } {
   const { check = false, onStage } = options;
   onStage?.("trace", () => printFn(fn));
   const array = runPasses(fn, arrayPasses, printFn, check ? verifyFn : undefined, onStage);
@@ -60,9 +69,7 @@ export function compile(fn: ArrayFn, options: CompileOptions = {}): EmittedKerne
   if (check) verifyKernel(lowered);
   onStage?.("lower", () => printKernel(lowered));
   const kernel = runPasses(lowered, loopPasses, printKernel, check ? verifyKernel : undefined, onStage);
-  const emitted = emitJs(kernel, array.equations.map(({ primitive }) => primitive.name)); // biome-ignore format: one line
-  onStage?.("emit", () => emitted.code);
-  return emitted;
+  return { kernel, operations: array.equations.map(({ primitive }) => primitive.name) };
 }
 
 function runPasses<T>(

@@ -2,7 +2,7 @@
 // the count, so the text reads `6 n`.
 
 import type { Kernel, ScalarOp, Stmt } from "../ir/loop-ir.js";
-import { ownExprs, visitExpr } from "../ir/walk.js";
+import { blocksOf, ownExprs, visitExpr } from "../ir/walk.js";
 
 /** How often per product of symbolic sizes: `n m` -> 3 means 3 n m; the key "" is the constant part. */
 export type Count = Map<string, number>;
@@ -31,10 +31,12 @@ export function kernelCost(kernel: Kernel): Cost {
           count.set(key, (count.get(key) ?? 0) + times);
         });
       }
-      if (stmt.kind !== "for") continue;
-      const { extent } = stmt.loop;
-      if (typeof extent === "number") walk(stmt.body, sizes, times * extent);
-      else walk(stmt.body, [...sizes, extent], times);
+      // A while counts as one iteration, an if as both branches: the trips are not known here.
+      const extent = stmt.kind === "for" ? stmt.loop.extent : 1;
+      for (const block of blocksOf(stmt)) {
+        if (typeof extent === "number") walk(block, sizes, times * extent);
+        else walk(block, [...sizes, extent], times);
+      }
     }
   };
   walk(kernel.body, [], 1);

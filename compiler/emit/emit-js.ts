@@ -5,9 +5,9 @@ import { generate } from "astring";
 import type * as es from "estree";
 import { type Dim, storageName } from "../ir/aval.js";
 import { addIndex, scaleIndex } from "../ir/index-math.js";
-import type { Buffer, Expr, ForStmt, Index, Kernel, Local, LoopVar, Stmt, Term } from "../ir/loop-ir.js";
+import type { Buffer, Carried, Expr, Index, Kernel, Local, LoopVar, Stmt, Term } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { codeSize, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
 import {
   assign,
   at,
@@ -18,14 +18,19 @@ import {
   construct,
   countTo,
   declare,
+  declareEmpty,
   expressionStatement,
   functionDeclaration,
   id,
+  ifElse,
   list,
   math,
   num,
   returns,
+  unary,
   update,
+  when,
+  whileTrue,
 } from "./estree.js";
 import { headerComment } from "./header.js";
 import { type HelperName, helpers } from "./helpers.js";
@@ -63,10 +68,10 @@ class Emitter {
   emit(): EmittedKernel {
     const { buffers, body, sizes } = this.kernel;
     const params = [
-      ...buffers.filter(({ role }) => role !== "temporary").map((buffer) => this.nameOf(buffer)),
+      ...buffers.filter(({ role }) => role === "input" || role === "output").map((buffer) => this.nameOf(buffer)),
       ...sizes.map((size) => this.names.sizes.get(size)!),
     ];
-    const temporaries = buffers.filter(({ role }) => role === "temporary");
+    const temporaries = buffers.filter(({ role }) => role === "temporary" || role === "state");
     const fixed = temporaries.filter(({ shape }) => shape.every((dim) => typeof dim === "number"));
     const sized = temporaries.filter((buffer) => !fixed.includes(buffer));
     const parts = this.splitBody(body);
@@ -125,10 +130,29 @@ class Emitter {
       }
       case "for":
         return [
-          ...stmt.carried.map(({ local, init }) => declare("let", this.nameOf(local), this.expr(init))),
+          ...this.declarations(stmt.carried),
           countTo(this.nameOf(stmt.loop), this.dim(stmt.loop.extent), this.block(stmt.body)),
         ];
+      case "while":
+        return [...this.declarations(stmt.carried), this.whileLoop(stmt.body)];
+      case "breakUnless":
+        return [when(unary("!", this.expr(stmt.test)), { type: "BreakStatement", label: null })];
+      case "if":
+        return [
+          ...stmt.results.map((local) => declareEmpty(this.nameOf(local))),
+          ifElse(this.expr(stmt.test), this.block(stmt.consequent), this.block(stmt.alternate)),
+        ];
     }
+  }
+
+  private declarations(carried: readonly Carried[]): es.Statement[] {
+    return carried.map(({ local, init }) => declare("let", this.nameOf(local), this.expr(init)));
+  }
+
+  /** `while (test) { ... }` when the test needs no statements of its own, else a loop that is left in the middle. */
+  private whileLoop([first, ...rest]: readonly Stmt[]): es.Statement {
+    if (first?.kind === "breakUnless") return whileTrue(this.expr(first.test), this.block(rest));
+    return whileTrue(bool(true), this.block(first === undefined ? [] : [first, ...rest]));
   }
 
   /** `total += x` for the common float sum, else `total = ...`. */
@@ -158,6 +182,8 @@ class Emitter {
       }
       case "index":
         return this.index(expr.index);
+      case "size":
+        return this.dim(expr.size);
       case "cast":
         return spellCast(this.expr(expr.value), expr.from, expr.to);
       case "op": {
@@ -262,7 +288,11 @@ class Emitter {
   }
 
   private isFixedTemporary(thing: Buffer | Local): boolean {
-    return "role" in thing && thing.role === "temporary" && thing.shape.every((dim) => typeof dim === "number");
+    return (
+      "role" in thing &&
+      (thing.role === "temporary" || thing.role === "state") &&
+      thing.shape.every((dim) => typeof dim === "number")
+    );
   }
 }
 
@@ -281,22 +311,19 @@ function referencesOf(stmts: readonly Stmt[]): References {
   const defined = new Set<Local>();
   const outer = new Set<Local>();
   const sizes = new Set<string>();
-  const define = (local: Local, loops: readonly ForStmt[]): void => {
-    defined.add(local);
-    if (loops.length === 0) outer.add(local);
-  };
-  eachStmt(stmts, (stmt, loops) => {
-    if (stmt.kind === "let") define(stmt.local, loops);
+  eachStmt(stmts, (stmt, around) => {
+    for (const local of definedBy(stmt)) {
+      defined.add(local);
+      if (around.length === 0) outer.add(local);
+    }
     if (stmt.kind === "assign") locals.add(stmt.local);
     if (stmt.kind === "store") buffers.add(stmt.buffer);
-    if (stmt.kind === "for") {
-      for (const { local } of stmt.carried) define(local, loops);
-      if (typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
-    }
+    if (stmt.kind === "for" && typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
     for (const expr of ownExprs(stmt)) {
       visitExpr(expr, (sub) => {
         if (sub.kind === "load") buffers.add(sub.buffer);
         if (sub.kind === "local") locals.add(sub.local);
+        if (sub.kind === "size") sizes.add(sub.size);
       });
     }
   });

@@ -97,6 +97,11 @@ export function declare(kind: "const" | "let", name: es.Pattern | string, init: 
   return { type: "VariableDeclaration", kind, declarations: [{ type: "VariableDeclarator", id: target, init }] };
 }
 
+/** `let name;` */
+export function declareEmpty(name: string): es.VariableDeclaration {
+  return { type: "VariableDeclaration", kind: "let", declarations: [{ type: "VariableDeclarator", id: id(name) }] };
+}
+
 export function block(body: readonly es.Statement[]): es.BlockStatement {
   return { type: "BlockStatement", body: [...body] };
 }
@@ -107,6 +112,19 @@ export function returns(argument: es.Expression): es.ReturnStatement {
 
 export function when(test: es.Expression, then: es.Statement): es.IfStatement {
   return { type: "IfStatement", test, consequent: then, alternate: null };
+}
+
+export function ifElse(
+  test: es.Expression,
+  then: readonly es.Statement[],
+  otherwise: readonly es.Statement[],
+): es.IfStatement {
+  const alternate = otherwise.length === 0 ? null : block(otherwise);
+  return { type: "IfStatement", test, consequent: block(then), alternate };
+}
+
+export function whileTrue(test: es.Expression, body: readonly es.Statement[]): es.WhileStatement {
+  return { type: "WhileStatement", test, body: block(body) };
 }
 
 /** `for (let i = 0; i < extent; i++) { body }` */

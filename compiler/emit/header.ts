@@ -9,9 +9,9 @@ export function headerComment(kernel: Kernel, operations: readonly string[]): st
   const { flops, transcendentals } = kernelCost(kernel);
   const touched: Count = new Map();
   for (const buffer of kernel.buffers) {
-    if (buffer.role !== "temporary") addBytes(touched, buffer);
+    if (buffer.role === "input" || buffer.role === "output") addBytes(touched, buffer);
   }
-  const temporaries = kernel.buffers.filter(({ role }) => role === "temporary");
+  const temporaries = kernel.buffers.filter(({ role }) => role === "temporary" || role === "state");
   const lines = [
     `${kernel.name}(${signature(kernel, "input")}) -> ${signature(kernel, "output")}`,
     `from   ${operations.join(", ") || "no operations"}`,

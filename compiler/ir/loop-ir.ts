@@ -2,8 +2,11 @@
 //
 //   kernel ::= buffers, sizes, stmt*
 //   stmt   ::= for loop < extent carrying (local = init)* { stmt* }     with a schedule
+//            | while carrying (local = init)* { stmt* }                  until a `break unless` in it fails
+//            | if expr giving local* { stmt* } else { stmt* }            each branch assigns every local
+//            | break unless expr
 //            | let local = expr | assign local = expr | store buffer[index*] = expr
-//   expr   ::= const | local | load buffer[index*] | op(expr*) | cast(expr) | index as a value
+//   expr   ::= const | local | load buffer[index*] | op(expr*) | cast(expr) | index as a value | size as a value
 //   index  ::= offset + sum of scale * (loop | index div n | index mod n)
 //
 // Loops, locals and buffers are compared by identity. A local of dtype float32 is held in double precision: values are
@@ -25,7 +28,8 @@ export interface Buffer {
   readonly name: string;
   readonly dtype: DType;
   readonly shape: Shape;
-  readonly role: "input" | "output" | "temporary";
+  /** A temporary holds each element's one value; a state is overwritten from one iteration of a loop to the next. */
+  readonly role: "input" | "output" | "temporary" | "state";
 }
 
 /** One summand of an index. `div` rounds down; its operand is never negative. */
@@ -79,7 +83,9 @@ export type Expr =
   /** `dtype` is that of the operands (of the two cases, for select); comparisons give bool. */
   | { readonly kind: "op"; readonly op: ScalarOp; readonly dtype: DType; readonly args: readonly Expr[] }
   | { readonly kind: "cast"; readonly from: DType; readonly to: DType; readonly value: Expr }
-  | { readonly kind: "index"; readonly index: Index; readonly dtype: DType };
+  | { readonly kind: "index"; readonly index: Index; readonly dtype: DType }
+  /** A symbolic size, as the number it is when the kernel runs. */
+  | { readonly kind: "size"; readonly size: string; readonly dtype: DType };
 
 /** How a loop is to be run. Passes change it; lowering only sets the default. */
 export interface Schedule {
@@ -103,8 +109,25 @@ export interface ForStmt {
   readonly schedule: Schedule;
 }
 
+export interface WhileStmt {
+  readonly kind: "while";
+  readonly carried: readonly Carried[];
+  readonly body: readonly Stmt[];
+}
+
+export interface IfStmt {
+  readonly kind: "if";
+  readonly test: Expr;
+  readonly results: readonly Local[];
+  readonly consequent: readonly Stmt[];
+  readonly alternate: readonly Stmt[];
+}
+
 export type Stmt =
   | ForStmt
+  | WhileStmt
+  | IfStmt
+  | { readonly kind: "breakUnless"; readonly test: Expr }
   | { readonly kind: "let"; readonly local: Local; readonly value: Expr }
   | { readonly kind: "assign"; readonly local: Local; readonly value: Expr }
   | { readonly kind: "store"; readonly buffer: Buffer; readonly index: readonly Index[]; readonly value: Expr };
@@ -120,6 +143,8 @@ export interface Kernel {
 /** How a lowering reads an input: an index per axis, views already applied. */
 export interface Access {
   readonly aval: Aval;
+  /** The buffer that is read, through whatever views; undefined for scalars and constants. */
+  readonly root: Buffer | undefined;
   read(index: readonly Index[]): Expr;
 }
 
@@ -151,6 +176,7 @@ export function exprDType(expr: Expr): DType {
   switch (expr.kind) {
     case "const":
     case "index":
+    case "size":
       return expr.dtype;
     case "local":
       return expr.local.dtype;

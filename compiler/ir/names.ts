@@ -2,6 +2,7 @@
 // never reserved words or globals. Hints may come from a user's parameters, so nothing of them is trusted.
 
 import type { Buffer, Index, Kernel, Local, LoopVar, Stmt, Term } from "./loop-ir.js";
+import { blocksOf, definedBy } from "./walk.js";
 
 export interface KernelNames {
   /** Every buffer, loop and local that the kernel defines. */
@@ -68,11 +69,10 @@ export function nameKernel(kernel: Kernel, scope: NameScope = new NameScope()): 
     order.set(loop, order.size);
   };
   const walk = (stmt: Stmt, depth: number): void => {
-    if (stmt.kind === "let") add(stmt.local, "value");
-    if (stmt.kind !== "for") return;
-    addLoop(stmt.loop, depth);
-    for (const { local } of stmt.carried) add(local, "total");
-    for (const inner of stmt.body) walk(inner, depth + 1);
+    if (stmt.kind === "for") addLoop(stmt.loop, depth);
+    for (const local of definedBy(stmt)) add(local, "value");
+    const inside = stmt.kind === "for" ? depth + 1 : depth;
+    for (const block of blocksOf(stmt)) for (const inner of block) walk(inner, inside);
   };
   for (const size of kernel.sizes) {
     if (!sizes.has(size)) sizes.set(size, scope.take(identifierFrom(size, "n")));

@@ -10,9 +10,21 @@ export type Params = Readonly<Record<string, unknown>>;
 /** The axis along which a value is mapped, or null when all lanes share it. (JAX: bdim.) */
 export type BatchDim = number | null;
 
+/** A value of outside that a function closed over: an array, or a tracer of an outer trace. */
+export interface CapturedValue {
+  readonly aval: Aval;
+}
+
 export interface Batched {
   readonly outputs: readonly Atom[];
   readonly dims: readonly BatchDim[];
+}
+
+/** A nested function, batched. It takes `captured`, which batching rules inside closed over, before its own inputs. */
+export interface BatchedBody {
+  readonly fn: ArrayFn;
+  readonly dims: readonly BatchDim[];
+  readonly captured: readonly Atom[];
 }
 
 /** What a batching rule may do: make equations, and ask for the batched form of a nested function. */
@@ -27,7 +39,12 @@ export interface BatchContext {
   broadcastAxis(x: Atom, axis: number): Atom;
   /** Axis k of `x` becomes axis dims[k] of the result; all other axes repeat it. */
   broadcast(x: Atom, shape: Shape, dims: readonly number[]): Atom;
-  batchFn(fn: ArrayFn, dims: readonly BatchDim[]): { readonly fn: ArrayFn; readonly dims: readonly BatchDim[] };
+  /** The batched form of a nested function. */
+  batchFn(fn: ArrayFn, dims: readonly BatchDim[]): BatchedBody;
+  /** Copies the equations of `fn`, its inputs bound to `args`. Gives the atoms of its outputs. */
+  splice(fn: ArrayFn, args: readonly Atom[]): readonly Atom[];
+  /** The atom of a value of outside: an unmapped input of the batched function. */
+  capture(value: CapturedValue): Atom;
 }
 
 /** What a lowering may build. Loops are made outermost first; the schedule is decided later, not here. */
@@ -45,6 +62,10 @@ export interface LowerContext {
     then: (results: readonly Expr[]) => readonly Stmt[],
     store?: (next: readonly Expr[], index: readonly Index[]) => readonly Stmt[],
   ): readonly Stmt[];
+  /** The statements of a nested function on these inputs, and how its outputs are read after them. */
+  inline(fn: ArrayFn, inputs: readonly Access[]): { readonly stmts: readonly Stmt[]; readonly results: readonly Access[] };
+  /** A buffer of its own: a temporary is stored once, a state again and again. */
+  buffer(name: string, aval: Aval, role: "temporary" | "state"): Target & Access;
 }
 
 export interface CarriedSpec {
@@ -128,8 +149,10 @@ export interface Primitive<P extends Params = Params> {
   shape(inputs: readonly Aval[], params: P): readonly Aval[];
   /** The plain meaning, on concrete arrays. Every other target is compared with it. */
   evaluate(inputs: readonly Dense[], params: P): readonly Dense[];
-  /** Called only when at least one dim is not null. */
+  /** Called only when at least one dim is not null, or when the equation or a function in its params names the mapped axis. */
   batch(ctx: BatchContext, inputs: readonly Atom[], dims: readonly BatchDim[], params: P): Batched;
   readonly differentiate: Derivative<P>;
   readonly lower: Lowering<P>;
+  /** Names of the mapped axes that an equation refers to by itself; only collectives have any. */
+  axisNames?(params: P): readonly string[];
 }

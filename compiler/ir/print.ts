@@ -4,8 +4,9 @@
 
 import { type ArrayFn, type Atom, type Equation, type Literal, lastUses, type Var } from "./array-ir.js";
 import { type Aval, type Dim, type DType, dtypeKind, type Shape } from "./aval.js";
-import type { Expr, ForStmt, Index, Kernel, Stmt } from "./loop-ir.js";
+import type { Carried, Expr, ForStmt, Index, Kernel, Stmt } from "./loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "./names.js";
+import { blocksOf } from "./walk.js";
 
 // --- array IR -------------------------------------------------------------------------------------------------------
 
@@ -174,7 +175,12 @@ export function printKernel(kernel: Kernel, mark?: Stmt): string {
     for (const stmt of stmts) {
       const margin = "  ".repeat(depth);
       lines.push((stmt === mark ? margin.replace(/ {2}$/, "> ") : margin) + stmtText(stmt, names));
-      if (stmt.kind === "for") walk(stmt.body, depth + 1);
+      const [first, second = []] = blocksOf(stmt);
+      if (first !== undefined) walk(first, depth + 1);
+      if (second.length > 0) {
+        lines.push(`${margin}else`);
+        walk(second, depth + 1);
+      }
     }
   };
   walk(kernel.body, 1);
@@ -185,6 +191,14 @@ function stmtText(stmt: Stmt, names: KernelNames): string {
   switch (stmt.kind) {
     case "for":
       return forText(stmt, names);
+    case "while":
+      return `while${carryingText(stmt.carried, names)}`;
+    case "if": {
+      const results = stmt.results.map((local) => definition(local, names)).join(", ");
+      return `if ${exprText(stmt.test, names)}${results === "" ? "" : ` giving ${results}`}`;
+    }
+    case "breakUnless":
+      return `break unless ${exprText(stmt.test, names)}`;
     case "let":
       return `let ${definition(stmt.local, names)} = ${exprText(stmt.value, names)}`;
     case "assign":
@@ -195,13 +209,16 @@ function stmtText(stmt: Stmt, names: KernelNames): string {
 }
 
 function forText({ loop, carried, schedule }: ForStmt, names: KernelNames): string {
+  const notes = [...(schedule.unroll ? ["unroll"] : []), ...(schedule.lanes === 1 ? [] : [`lanes ${schedule.lanes}`])];
+  const scheduled = notes.length > 0 ? ` (${notes.join(", ")})` : "";
+  return `for ${nameOf(loop, names)} < ${dimText(loop.extent, names)}${carryingText(carried, names)}${scheduled}`;
+}
+
+function carryingText(carried: readonly Carried[], names: KernelNames): string {
   const values = carried.map(({ local, init, combine }) => {
     return `${definition(local, names)} = ${exprText(init, names)}${combine === null ? "" : ` by ${combine}`}`;
   });
-  const notes = [...(schedule.unroll ? ["unroll"] : []), ...(schedule.lanes === 1 ? [] : [`lanes ${schedule.lanes}`])];
-  const carrying = values.length > 0 ? ` carrying ${values.join(", ")}` : "";
-  const scheduled = notes.length > 0 ? ` (${notes.join(", ")})` : "";
-  return `for ${nameOf(loop, names)} < ${dimText(loop.extent, names)}${carrying}${scheduled}`;
+  return values.length > 0 ? ` carrying ${values.join(", ")}` : "";
 }
 
 function exprText(expr: Expr, names: KernelNames): string {
@@ -218,6 +235,8 @@ function exprText(expr: Expr, names: KernelNames): string {
       return `cast[${expr.to}](${exprText(expr.value, names)})`;
     case "index":
       return `index[${expr.dtype}](${indexText(expr.index, names)})`;
+    case "size":
+      return `size[${expr.dtype}](${dimText(expr.size, names)})`;
   }
 }
 

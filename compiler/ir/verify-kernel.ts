@@ -6,9 +6,11 @@ import { indexLoops, indexRange, plainLoop } from "./index-math.js";
 import {
   type Buffer,
   binaryOps,
+  type Carried,
   type Expr,
   exprDType,
   type ForStmt,
+  type IfStmt,
   type Index,
   type Kernel,
   type Local,
@@ -36,6 +38,9 @@ const argumentCounts: ReadonlyMap<ScalarOp, number> = new Map<ScalarOp, number>(
 class KernelVerifier {
   private readonly kernel: Kernel;
   private readonly around: ForStmt[] = [];
+  /** Locals that a statement in the blocks around may assign. */
+  private readonly assignable: Local[] = [];
+  private whiles = 0;
   private readonly visible = new Set<Local>();
   private readonly defined = new Set<Local>();
   private readonly stored = new Set<Buffer>();
@@ -84,9 +89,22 @@ class KernelVerifier {
       case "assign":
         this.typed(stmt.value, stmt.local.dtype, `local ${stmt.local.name}`);
         this.check(
-          this.around.some(({ carried }) => carried.some(({ local }) => local === stmt.local)),
+          this.assignable.includes(stmt.local),
           `${stmt.local.name} is assigned, but no loop around carries it`,
         );
+        break;
+      case "while":
+        this.carry(stmt.carried);
+        this.whiles++;
+        this.inner(stmt.body, stmt.carried);
+        this.whiles--;
+        break;
+      case "breakUnless":
+        this.typed(stmt.test, "bool", "the test of a break");
+        this.check(this.whiles > 0, "a break stands outside of a while");
+        break;
+      case "if":
+        this.branches(stmt);
         break;
       case "store":
         this.typed(stmt.value, stmt.buffer.dtype, `buffer ${stmt.buffer.name}`);
@@ -109,14 +127,38 @@ class KernelVerifier {
       Number.isInteger(schedule.lanes) && schedule.lanes >= 1,
       `the loop of ${loop.extent} has ${schedule.lanes} lanes`,
     );
-    for (const { local, init, combine } of carried) {
-      this.typed(init, local.dtype, `carried ${local.name}`);
+    for (const { local, combine } of carried) {
       this.check(schedule.lanes === 1 || combine !== null, `${local.name} has lanes but no operation that joins them`);
     }
-    for (const { local } of carried) this.define(local);
+    this.carry(carried);
     this.around.push(stmt);
-    this.block(stmt.body);
+    this.inner(stmt.body, carried);
     this.around.pop();
+  }
+
+  private carry(carried: readonly Carried[]): void {
+    for (const { local, init } of carried) this.typed(init, local.dtype, `carried ${local.name}`);
+    for (const { local } of carried) this.define(local);
+  }
+
+  private inner(body: readonly Stmt[], carried: readonly Carried[]): void {
+    const depth = this.assignable.length;
+    this.assignable.push(...carried.map(({ local }) => local));
+    this.block(body);
+    this.assignable.length = depth;
+  }
+
+  private branches({ test, results, consequent, alternate }: IfStmt): void {
+    this.typed(test, "bool", "the test of an if");
+    for (const branch of [consequent, alternate]) {
+      const assigned = branch.flatMap((stmt) => (stmt.kind === "assign" ? [stmt.local] : []));
+      for (const local of results) this.check(assigned.includes(local), `a branch does not assign ${local.name}`);
+      const depth = this.assignable.length;
+      this.assignable.push(...results);
+      this.block(branch);
+      this.assignable.length = depth;
+    }
+    for (const local of results) this.define(local);
   }
 
   private define(local: Local): void {
@@ -151,6 +193,10 @@ class KernelVerifier {
       case "index":
         this.index(expr.index);
         this.check(expr.dtype !== "bool", "an index is read as a bool");
+        break;
+      case "size":
+        this.dim(expr.size, "an expression");
+        this.check(expr.dtype !== "bool", "a size is read as a bool");
     }
   }
 

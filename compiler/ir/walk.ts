@@ -1,22 +1,46 @@
-// Visiting loop IR: statements with the loops around them, and the expressions in them. Changes nothing.
+// Visiting loop IR: statements with the blocks around them, and the expressions in them. Changes nothing.
 
-import type { Expr, ForStmt, Stmt } from "./loop-ir.js";
+import type { Expr, Local, Stmt } from "./loop-ir.js";
 
-/** Visits statements in order, a loop before its body, with the loops around each, outermost first. */
-export function eachStmt(
-  stmts: readonly Stmt[],
-  visit: (stmt: Stmt, loops: readonly ForStmt[]) => void,
-  loops: readonly ForStmt[] = [],
-): void {
-  for (const stmt of stmts) {
-    visit(stmt, loops);
-    if (stmt.kind === "for") eachStmt(stmt.body, visit, [...loops, stmt]);
-  }
+/** Statements that run one after the other. Compared by identity: an `if` has two, a loop one. */
+export type Block = readonly Stmt[];
+
+/** The blocks inside a statement, in order. */
+export function blocksOf(stmt: Stmt): readonly Block[] {
+  if (stmt.kind === "for" || stmt.kind === "while") return [stmt.body];
+  return stmt.kind === "if" ? [stmt.consequent, stmt.alternate] : [];
+}
+
+/** Locals that a statement makes visible to those after it. */
+export function definedBy(stmt: Stmt): readonly Local[] {
+  if (stmt.kind === "let") return [stmt.local];
+  if (stmt.kind === "for" || stmt.kind === "while") return stmt.carried.map(({ local }) => local);
+  return stmt.kind === "if" ? stmt.results : [];
+}
+
+/** Visits statements in order, each before the blocks inside it, with the blocks around it, outermost first. */
+export function eachStmt(stmts: Block, visit: (stmt: Stmt, around: readonly Block[]) => void): void {
+  const walk = (block: Block, around: readonly Block[]): void => {
+    for (const stmt of block) {
+      visit(stmt, around);
+      for (const inner of blocksOf(stmt)) walk(inner, [...around, inner]);
+    }
+  };
+  walk(stmts, []);
 }
 
 /** The expressions that belong to a statement itself. */
 export function ownExprs(stmt: Stmt): readonly Expr[] {
-  return stmt.kind === "for" ? stmt.carried.map(({ init }) => init) : [stmt.value];
+  switch (stmt.kind) {
+    case "for":
+    case "while":
+      return stmt.carried.map(({ init }) => init);
+    case "if":
+    case "breakUnless":
+      return [stmt.test];
+    default:
+      return [stmt.value];
+  }
 }
 
 /** Visits an expression and its parts, the whole before the parts. */

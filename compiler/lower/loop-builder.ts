@@ -43,7 +43,7 @@ function nest(loops: readonly LoopVar[], carried: readonly Carried[], body: read
   return stmts;
 }
 
-export const loopBuilder: LowerContext = {
+export const loopBuilder: Pick<LowerContext, "parallel" | "fold"> = {
   parallel(shape, body) {
     const { loops, index } = openLoops(shape);
     return nest(loops, [], body(index));

@@ -18,6 +18,7 @@ import {
   type Stmt,
   type Target,
 } from "../ir/loop-ir.js";
+import type { LowerContext } from "../ir/primitive.js";
 import { loopBuilder } from "./loop-builder.js";
 
 export interface LowerOptions {
@@ -34,14 +35,34 @@ export function lower(fn: ArrayFn, options: LowerOptions = {}): Kernel {
     const name = fn.outputs.length === 1 ? "out" : `out${k}`;
     return { name, dtype: atom.aval.dtype, shape: atom.aval.shape, role: "output" };
   });
-  const places = new Places(fn, inputs, outputs);
-  const body: Stmt[] = [];
-  for (const equation of fn.equations) body.push(...lowerEquation(equation, places));
+  const own: Buffer[] = [];
+  const ctx = lowerContext(own);
+  const accesses = inputs.map((buffer, k) => bufferAccess(fn.inputs[k]!.aval, buffer));
+  const places = new Places(fn, accesses, ctx, outputs);
+  const body = fn.equations.flatMap((equation) => lowerEquation(equation, places, ctx));
   fn.outputs.forEach((atom, k) => {
     if (!places.isStoredDirectly(k)) body.push(...copyNest(places.access(atom), outputs[k]!));
   });
-  const buffers = [...inputs, ...outputs, ...places.temporaries];
-  return { name: fn.name, sizes: symbolicSizes(fn), buffers, body };
+  return { name: fn.name, sizes: symbolicSizes(fn), buffers: [...inputs, ...outputs, ...own], body };
+}
+
+/** What rules build with. Buffers that they ask for are added to `own`. */
+function lowerContext(own: Buffer[]): LowerContext {
+  const ctx: LowerContext = {
+    ...loopBuilder,
+    inline(fn, inputs) {
+      const places = new Places(fn, inputs, ctx);
+      const stmts = fn.equations.flatMap((equation) => lowerEquation(equation, places, ctx));
+      return { stmts, results: fn.outputs.map((atom) => places.access(atom)) };
+    },
+    buffer(name, aval, role) {
+      const buffer: Buffer = { name, dtype: aval.dtype, shape: aval.shape, role };
+      own.push(buffer);
+      const store: Target["store"] = (index, value) => ({ kind: "store", buffer, index, value });
+      return { ...bufferAccess(aval, buffer), store };
+    },
+  };
+  return ctx;
 }
 
 /** Symbolic sizes in order of first appearance in the inputs. */
@@ -57,7 +78,7 @@ function copyNest(source: Access, target: Buffer): readonly Stmt[] {
   ]);
 }
 
-function lowerEquation(equation: Equation, places: Places): readonly Stmt[] {
+function lowerEquation(equation: Equation, places: Places, ctx: LowerContext): readonly Stmt[] {
   const { primitive, params } = equation;
   const inputs = equation.inputs.map((atom) => places.access(atom));
   const rule = primitive.lower;
@@ -69,6 +90,7 @@ function lowerEquation(equation: Equation, places: Places): readonly Stmt[] {
         throw new CompilerBug("lower/view", `${primitive.name} has no input`);
       places.setView(output, {
         aval: output.aval,
+        root: source.root,
         read: (at) => source.read(rule.index(at, source.aval, output.aval, params)),
       });
       return [];
@@ -85,7 +107,7 @@ function lowerEquation(equation: Equation, places: Places): readonly Stmt[] {
     }
     case "nest": {
       const targets = equation.outputs.map((variable) => places.target(variable, primitive.name));
-      return rule.build(loopBuilder, inputs, targets, params);
+      return rule.build(ctx, inputs, targets, params);
     }
     case "expanded":
       throw new CompilerBug("lower/expanded", `${primitive.name} should be gone after ${rule.by}`);
@@ -94,19 +116,19 @@ function lowerEquation(equation: Equation, places: Places): readonly Stmt[] {
 
 /** Where each value of the function is kept, or how it is read. */
 class Places {
-  readonly temporaries: Buffer[] = [];
   private readonly accesses = new Map<Var, Access>();
   private readonly reads = new Map<Var, number>();
+  private readonly ctx: LowerContext;
   private readonly outputBuffers: readonly Buffer[];
   private readonly fn: ArrayFn;
   private readonly stored = new Set<number>();
-  private readonly shared: ReadonlySet<Var>;
 
-  constructor(fn: ArrayFn, inputs: readonly Buffer[], outputs: readonly Buffer[]) {
+  /** `outputs`: buffers of the function's outputs; a nested function has none, its outputs are read where they are. */
+  constructor(fn: ArrayFn, inputs: readonly Access[], ctx: LowerContext, outputs: readonly Buffer[] = []) {
     this.fn = fn;
+    this.ctx = ctx;
     this.outputBuffers = outputs;
-    this.shared = returnedAndUsed(fn);
-    fn.inputs.forEach((variable, k) => this.accesses.set(variable, bufferAccess(variable.aval, inputs[k]!)));
+    fn.inputs.forEach((variable, k) => this.accesses.set(variable, inputs[k]!));
     for (const { inputs: atoms } of fn.equations) for (const atom of atoms) this.count(atom);
     for (const atom of fn.outputs) this.count(atom);
   }
@@ -114,7 +136,7 @@ class Places {
   access(atom: Atom): Access {
     if (atom.kind === "literal") {
       const value = constant(atom.value, atom.aval.dtype);
-      return { aval: atom.aval, read: () => value };
+      return { aval: atom.aval, root: undefined, read: () => value };
     }
     const access = this.accesses.get(atom);
     if (access === undefined)
@@ -135,25 +157,17 @@ class Places {
    * both returned and computed with is rounded once here, so that what is used is what is returned.
    */
   target(variable: Var, name: string): Target {
-    const output = this.fn.outputs.indexOf(variable);
+    const { aval } = variable;
+    const output = this.outputBuffers.length === 0 ? -1 : this.fn.outputs.indexOf(variable);
     if (output >= 0 && this.reads.get(variable) === 1) {
       this.stored.add(output);
       const buffer = this.outputBuffers[output]!;
-      return { aval: variable.aval, store: (index, value) => ({ kind: "store", buffer, index, value }) };
+      return { aval, store: (index, value) => ({ kind: "store", buffer, index, value }) };
     }
-    const buffer: Buffer = { name, dtype: variable.aval.dtype, shape: variable.aval.shape, role: "temporary" };
-    this.temporaries.push(buffer);
-    this.accesses.set(variable, bufferAccess(variable.aval, buffer));
-    const rounds = buffer.dtype === "float32" && this.shared.has(variable);
-    return {
-      aval: variable.aval,
-      store: (index, value) => ({
-        kind: "store",
-        buffer,
-        index,
-        value: rounds ? op("fround", "float32", value) : value,
-      }),
-    };
+    const temporary = this.ctx.buffer(name, aval, "temporary");
+    this.accesses.set(variable, temporary);
+    if (output < 0 || aval.dtype !== "float32") return temporary;
+    return { aval, store: (index, value) => temporary.store(index, op("fround", "float32", value)) };
   }
 
   private count(atom: Atom): void {
@@ -179,5 +193,5 @@ function returnedAndUsed(fn: ArrayFn): Set<Var> {
 }
 
 function bufferAccess(aval: Aval, buffer: Buffer): Access {
-  return { aval, read: (index: readonly Index[]): Expr => ({ kind: "load", buffer, index }) };
+  return { aval, root: buffer, read: (index: readonly Index[]): Expr => ({ kind: "load", buffer, index }) };
 }

@@ -4,10 +4,10 @@
 
 import { identityNumbers } from "../ir/identity.js";
 import { indexKey, plainLoop } from "../ir/index-math.js";
-import type { Buffer, Expr, ForStmt, Index, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
+import type { Buffer, Expr, Index, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
-import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
-import { mapSame, rewriteStmt } from "./rewrite-loops.js";
+import { type Block, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { mapBlocks, mapSame, rewriteOwn } from "./rewrite-loops.js";
 
 export function contract(kernel: Kernel): Kernel {
   return dropUnread(forwardStores(replaceScalars(dropAxes(kernel))));
@@ -15,8 +15,9 @@ export function contract(kernel: Kernel): Kernel {
 
 interface Accesses {
   readonly indices: (readonly Index[])[];
-  readonly stores: (readonly ForStmt[])[];
-  readonly loads: (readonly ForStmt[])[];
+  /** The blocks around each store and each load. */
+  readonly stores: (readonly Block[])[];
+  readonly loads: (readonly Block[])[];
 }
 
 function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
@@ -24,16 +25,16 @@ function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
   for (const buffer of kernel.buffers) {
     if (buffer.role === "temporary") found.set(buffer, { indices: [], stores: [], loads: [] });
   }
-  eachStmt(kernel.body, (stmt, loops) => {
+  eachStmt(kernel.body, (stmt, around) => {
     if (stmt.kind === "store") {
       found.get(stmt.buffer)?.indices.push(stmt.index);
-      found.get(stmt.buffer)?.stores.push(loops);
+      found.get(stmt.buffer)?.stores.push(around);
     }
     for (const expr of ownExprs(stmt)) {
       visitExpr(expr, (sub) => {
         if (sub.kind !== "load") return;
         found.get(sub.buffer)?.indices.push(sub.index);
-        found.get(sub.buffer)?.loads.push(loops);
+        found.get(sub.buffer)?.loads.push(around);
       });
     }
   });
@@ -88,43 +89,32 @@ function rewriteAccesses(
     return next.buffer === expr.buffer ? expr : { ...expr, ...next };
   };
   const onStmt = (stmt: Stmt): Stmt => {
-    if (stmt.kind === "for") {
-      const carried = mapSame(stmt.carried, (one) => ({ ...one, init: onExpr(one.init) }));
-      return { ...stmt, carried, body: mapSame(stmt.body, onStmt) };
-    }
-    const inner = rewriteStmt(stmt, { expr: onExpr });
-    return inner.kind === "store" ? { ...inner, ...place(inner.buffer, inner.index) } : inner;
+    const own = rewriteOwn(stmt, { expr: onExpr });
+    if (own.kind === "store") return { ...own, ...place(own.buffer, own.index) };
+    return mapBlocks(own, (block) => mapSame(block, onStmt));
   };
   return mapSame(stmts, onStmt);
 }
 
-/** A rank-0 temporary that is stored once, around every load, becomes a local. */
+/** A rank-0 temporary that is stored once, in a block around every load, becomes a local. */
 function replaceScalars(kernel: Kernel): Kernel {
-  const locals = new Map<Buffer, Expr>();
   const scalars = new Set<Buffer>();
   for (const [buffer, { stores, loads }] of accessesOf(kernel)) {
     if (buffer.shape.length > 0 || stores.length !== 1) continue;
-    if (loads.every((loops) => encloses(stores[0]!, loops))) scalars.add(buffer);
+    if (loads.every((around) => isAround(stores[0]!, around))) scalars.add(buffer);
   }
-  const onExpr = (expr: Expr): Expr => (expr.kind === "load" ? (locals.get(expr.buffer) ?? expr) : expr);
-  const onBlock = (stmts: readonly Stmt[]): readonly Stmt[] =>
-    stmts.flatMap((stmt): Stmt[] => {
-      if (stmt.kind === "for") {
-        const { carried } = rewriteStmt({ ...stmt, body: [] }, { expr: onExpr }) as ForStmt;
-        return [{ ...stmt, carried, body: onBlock(stmt.body) }];
-      }
-      const next = rewriteStmt(stmt, { expr: onExpr });
-      if (next.kind !== "store" || !scalars.has(next.buffer)) return [next];
-      if (next.value.kind === "local" || next.value.kind === "const") {
-        locals.set(next.buffer, next.value);
-        return [];
-      }
-      const local: Local = { name: next.buffer.name, dtype: next.buffer.dtype };
-      locals.set(next.buffer, readLocal(local));
-      return [{ kind: "let", local, value: next.value }];
-    });
   if (scalars.size === 0) return kernel;
-  return { ...kernel, body: onBlock(kernel.body), buffers: kernel.buffers.filter((buffer) => !scalars.has(buffer)) };
+  const values = new Map<Buffer, Expr>();
+  const forward = new Forwarder({
+    read: (buffer) => values.get(buffer),
+    store: (stmt, value) => {
+      if (!scalars.has(stmt.buffer)) return "keep";
+      values.set(stmt.buffer, value);
+      return "drop";
+    },
+  });
+  const body = forward.block(kernel.body);
+  return { ...kernel, body, buffers: kernel.buffers.filter((buffer) => !scalars.has(buffer)) };
 }
 
 /** What was just stored at an index is used as it is, not read back. */
@@ -133,31 +123,94 @@ function forwardStores(kernel: Kernel): Kernel {
   const bufferId = identityNumbers();
   const keyOf = (buffer: Buffer, index: readonly Index[]): string =>
     `${bufferId(buffer)}[${index.map(indexKey).join(",")}]`;
-  const onBlock = (stmts: readonly Stmt[], around: ReadonlyMap<string, Expr>): readonly Stmt[] => {
-    const known = new Map(around);
-    const onExpr = (expr: Expr): Expr =>
-      expr.kind === "load" ? (known.get(keyOf(expr.buffer, expr.index)) ?? expr) : expr;
-    return stmts.flatMap((stmt): Stmt[] => {
-      if (stmt.kind === "for") {
-        const { carried } = rewriteStmt({ ...stmt, body: [] }, { expr: onExpr }) as ForStmt;
-        return [{ ...stmt, carried, body: onBlock(stmt.body, known) }];
-      }
-      const next = rewriteStmt(stmt, { expr: onExpr });
-      if (next.kind !== "store" || !isTemporary(next.buffer)) return [next];
-      const key = keyOf(next.buffer, next.index);
-      if (next.value.kind === "local" || next.value.kind === "const") {
-        known.set(key, next.value);
-        return [next];
-      }
-      const local: Local = { name: next.buffer.name, dtype: next.buffer.dtype };
-      known.set(key, readLocal(local));
-      return [
-        { kind: "let", local, value: next.value },
-        { ...next, value: readLocal(local) },
-      ];
+  const known = new ScopedMap<string, Expr>();
+  const forward = new Forwarder({
+    read: (buffer, index) => known.get(keyOf(buffer, index)),
+    store: (stmt, value) => {
+      if (!isTemporary(stmt.buffer)) return "untouched";
+      known.set(keyOf(stmt.buffer, stmt.index), value);
+      return "keep";
+    },
+    enter: () => known.enter(),
+    leave: () => known.leave(),
+  });
+  return { ...kernel, body: forward.block(kernel.body) };
+}
+
+type Store = Extract<Stmt, { kind: "store" }>;
+
+interface ForwardRules {
+  /** The value that stands for a load, if one is known. */
+  readonly read: (buffer: Buffer, index: readonly Index[]) => Expr | undefined;
+  /** Notes that `value` (a local or a constant) was stored; says what becomes of the store. */
+  readonly store: (stmt: Store, value: Expr) => "keep" | "drop" | "untouched";
+  readonly enter?: () => void;
+  readonly leave?: () => void;
+}
+
+/** Walks blocks in order, replacing loads by values that were stored before. */
+class Forwarder {
+  private readonly rules: ForwardRules;
+  /** Locals that will be assigned again: a copy is taken of what they are now. */
+  private readonly changing = new Set<Local>();
+
+  constructor(rules: ForwardRules) {
+    this.rules = rules;
+  }
+
+  block(stmts: Block): Block {
+    return stmts.flatMap((stmt) => this.stmt(stmt));
+  }
+
+  private stmt(stmt: Stmt): Stmt[] {
+    const own = rewriteOwn(stmt, {
+      expr: (expr) => (expr.kind === "load" ? (this.rules.read(expr.buffer, expr.index) ?? expr) : expr),
     });
-  };
-  return { ...kernel, body: onBlock(kernel.body, new Map()) };
+    if (own.kind === "store") return this.store(own);
+    const assigned = own.kind === "let" ? [] : definedBy(own);
+    for (const local of assigned) this.changing.add(local);
+    const next = mapBlocks(own, (block) => {
+      this.rules.enter?.();
+      const inner = this.block(block);
+      this.rules.leave?.();
+      return inner;
+    });
+    for (const local of assigned) this.changing.delete(local);
+    return [next];
+  }
+
+  private store(stmt: Store): Stmt[] {
+    const { value } = stmt;
+    const simple = value.kind === "const" || (value.kind === "local" && !this.changing.has(value.local));
+    const local: Local = { name: stmt.buffer.name, dtype: stmt.buffer.dtype };
+    const forwarded = simple ? value : readLocal(local);
+    const fate = this.rules.store(stmt, forwarded);
+    if (fate === "untouched") return [stmt];
+    const copy: Stmt[] = simple ? [] : [{ kind: "let", local, value }];
+    return fate === "drop" ? copy : [...copy, { ...stmt, value: forwarded }];
+  }
+}
+
+/** A map whose entries end with the block in which they were made. */
+class ScopedMap<K, V> {
+  private readonly scopes: Map<K, V>[] = [new Map()];
+
+  enter(): void {
+    this.scopes.push(new Map());
+  }
+  leave(): void {
+    this.scopes.pop();
+  }
+  set(key: K, value: V): void {
+    this.scopes.at(-1)!.set(key, value);
+  }
+  get(key: K): V | undefined {
+    for (let k = this.scopes.length - 1; k >= 0; k--) {
+      const value = this.scopes[k]!.get(key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
 }
 
 function isTemporary(buffer: Buffer): boolean {
@@ -172,11 +225,11 @@ function dropUnread(kernel: Kernel): Kernel {
   const onBlock = (stmts: readonly Stmt[]): readonly Stmt[] =>
     stmts.flatMap((stmt): Stmt[] => {
       if (stmt.kind === "store" && unread.has(stmt.buffer)) return [];
-      return [stmt.kind === "for" ? { ...stmt, body: onBlock(stmt.body) } : stmt];
+      return [mapBlocks(stmt, onBlock)];
     });
   return { ...kernel, body: onBlock(kernel.body), buffers: kernel.buffers.filter((buffer) => !unread.has(buffer)) };
 }
 
-function encloses(outer: readonly ForStmt[], inner: readonly ForStmt[]): boolean {
-  return outer.every((loop, depth) => inner[depth]?.loop === loop.loop);
+function isAround(outer: readonly Block[], inner: readonly Block[]): boolean {
+  return outer.every((block, depth) => inner[depth] === block);
 }

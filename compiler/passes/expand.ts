@@ -20,7 +20,7 @@ import {
   readLocal,
   type Stmt,
 } from "../ir/loop-ir.js";
-import { rewriteExpr, rewriteStmt } from "./rewrite-loops.js";
+import { mapBlocks, rewriteExpr, rewriteStmt } from "./rewrite-loops.js";
 
 export function expand(kernel: Kernel): Kernel {
   return { ...kernel, body: expandBlock(kernel.body) };
@@ -33,12 +33,9 @@ function expandBlock(stmts: readonly Stmt[]): readonly Stmt[] {
   const results = new Map<Local, Expr>(); // what accumulators of expanded loops came to
   for (const stmt of stmts) {
     const current = results.size === 0 ? stmt : replaceLocals(stmt, results);
-    if (current.kind !== "for") {
-      out.push(current);
-      continue;
-    }
-    const loop: ForStmt = { ...current, body: expandBlock(current.body) };
-    if (loop.schedule.unroll || loop.loop.extent === 0) unroll(loop, out, results);
+    const loop = mapBlocks(current, expandBlock);
+    if (loop.kind !== "for") out.push(loop);
+    else if (loop.schedule.unroll || loop.loop.extent === 0) unroll(loop, out, results);
     else if (loop.schedule.lanes > 1) splitLanes(loop, out, results);
     else out.push(loop);
   }
@@ -125,15 +122,32 @@ class Copier {
       case "assign":
         return { kind: "assign", value: this.expr(stmt.value), local: this.fresh.get(stmt.local) ?? stmt.local };
       case "store":
+      case "breakUnless":
         return rewriteStmt(stmt, this.rewrite);
+      case "while": {
+        const carried = this.carried(stmt.carried);
+        return { ...stmt, carried, body: stmt.body.map((inner) => this.stmt(inner)) };
+      }
+      case "if": {
+        const test = this.expr(stmt.test);
+        const results = stmt.results.map((local) => this.define(local));
+        const [consequent, alternate] = [stmt.consequent, stmt.alternate].map((block) =>
+          block.map((inner) => this.stmt(inner)),
+        );
+        return { kind: "if", test, results, consequent: consequent!, alternate: alternate! };
+      }
       case "for": {
         const loop: LoopVar = { ...stmt.loop };
-        const inits = stmt.carried.map(({ init }) => this.expr(init));
         this.loops.set(stmt.loop, loopIndex(loop));
-        const carried = stmt.carried.map((one, k) => ({ ...one, init: inits[k]!, local: this.define(one.local) }));
+        const carried = this.carried(stmt.carried);
         return { ...stmt, loop, carried, body: stmt.body.map((inner) => this.stmt(inner)) };
       }
     }
+  }
+
+  private carried(carried: readonly Carried[]): Carried[] {
+    const inits = carried.map(({ init }) => this.expr(init));
+    return carried.map((one, k) => ({ ...one, init: inits[k]!, local: this.define(one.local) }));
   }
 
   private readonly rewrite = {

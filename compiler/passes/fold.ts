@@ -5,8 +5,8 @@
 
 import { isFloat } from "../ir/aval.js";
 import type { Expr, Kernel, Local, ScalarOp, Stmt } from "../ir/loop-ir.js";
-import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
-import { rewriteStmt } from "./rewrite-loops.js";
+import { definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { mapBlocks, rewriteOwn } from "./rewrite-loops.js";
 
 export function fold(kernel: Kernel): Kernel {
   const body = dropUnread(
@@ -27,7 +27,7 @@ interface Known {
 function carriedOf(kernel: Kernel): Set<Local> {
   const carried = new Set<Local>();
   eachStmt(kernel.body, (stmt) => {
-    if (stmt.kind === "for") for (const { local } of stmt.carried) carried.add(local);
+    if (stmt.kind !== "let") for (const local of definedBy(stmt)) carried.add(local);
   });
   return carried;
 }
@@ -37,12 +37,8 @@ function foldBlock(stmts: readonly Stmt[], known: Known): readonly Stmt[] {
   const onExpr = (expr: Expr): Expr =>
     expr.kind === "local" ? (known.values.get(expr.local) ?? expr) : withoutIdentity(expr, known);
   return stmts.flatMap((stmt): Stmt[] => {
-    if (stmt.kind === "for") {
-      const header = rewriteStmt({ ...stmt, body: [] }, { expr: onExpr });
-      return [{ ...header, body: foldBlock(stmt.body, known) } as Stmt];
-    }
-    const next = rewriteStmt(stmt, { expr: onExpr });
-    if (next.kind !== "let") return [next];
+    const next = rewriteOwn(stmt, { expr: onExpr });
+    if (next.kind !== "let") return [mapBlocks(next, (block) => foldBlock(block, known))];
     const { value } = next;
     if (value.kind === "const" || (value.kind === "local" && !known.carried.has(value.local))) {
       known.values.set(next.local, value);
@@ -100,7 +96,7 @@ function dropUnread(stmts: readonly Stmt[]): readonly Stmt[] {
     const kept: Stmt[] = [];
     for (const stmt of [...block].reverse()) {
       if (stmt.kind === "let" && !read.has(stmt.local)) continue;
-      kept.push(stmt.kind === "for" ? { ...stmt, body: onBlock(stmt.body) } : stmt);
+      kept.push(mapBlocks(stmt, onBlock));
       note(stmt);
     }
     return kept.reverse();

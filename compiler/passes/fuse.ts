@@ -7,8 +7,8 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
-import { substituteLoop } from "./rewrite-loops.js";
+import { codeSize, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { mapBlocks, substituteLoop } from "./rewrite-loops.js";
 
 /**
  * Scalar operations in one merged loop. A loop beyond it is left for the next group: V8 gives up optimising a function
@@ -38,14 +38,17 @@ interface Group {
 }
 
 function fuseBlock(stmts: readonly Stmt[]): readonly Stmt[] {
-  const block = new Block();
-  for (const stmt of stmts) block.add(factsOf(stmt));
-  return block.groups.map(mergeGroup);
+  const groups = new Groups();
+  for (const stmt of stmts) groups.add(factsOf(stmt));
+  return groups.inOrder.map(mergeGroup);
 }
 
 /** The groups of one block, and who wrote, defined and read what. */
-class Block {
-  readonly groups: Group[] = [];
+class Groups {
+  readonly inOrder: Group[] = [];
+  /** Nothing moves before a break. */
+  private barrier = 0;
+  private readonly states = new Map<Buffer, Map<number, Touch>>();
   private readonly byExtent = new Map<number | string, number[]>();
   private readonly writers = new Map<Buffer, Map<number, ReadonlySet<number>>>();
   private readonly definers = new Map<Local, number>();
@@ -54,15 +57,23 @@ class Block {
   add(facts: Facts): void {
     const earliest = this.earliestGroup(facts);
     const position = this.findGroup(facts, earliest);
-    const group = this.groups[position]!;
+    const group = this.inOrder[position]!;
     group.members.push(facts);
     group.size += facts.size;
     this.note(facts, position);
+    if (facts.stmt.kind === "breakUnless") this.barrier = this.inOrder.length;
   }
 
   /** The first group position at which everything the statement needs is there. */
   private earliestGroup(facts: Facts): number {
-    let earliest = 0;
+    let earliest = this.barrier;
+    for (const [buffer, touch] of statesOf(facts)) {
+      for (const [position, before] of this.states.get(buffer) ?? []) {
+        if (!touch.writes && !before.writes) continue;
+        const linedUp = [...touch.axes].some((axis) => before.axes.has(axis));
+        earliest = Math.max(earliest, linedUp ? position : position + 1);
+      }
+    }
     for (const [buffer, axes] of facts.loads) {
       for (const [position, writtenAxes] of this.writers.get(buffer) ?? []) {
         const linedUp = [...axes].some((axis) => writtenAxes.has(axis));
@@ -80,16 +91,22 @@ class Block {
     const extent = stmt.kind === "for" ? stmt.loop.extent : undefined;
     if (extent !== undefined) {
       for (const position of this.byExtent.get(extent) ?? []) {
-        if (position >= earliest && this.groups[position]!.size + size <= fusedSizeLimit) return position;
+        if (position >= earliest && this.inOrder[position]!.size + size <= fusedSizeLimit) return position;
       }
     }
-    const position = this.groups.length;
-    this.groups.push({ members: [], extent, size: 0 });
+    const position = this.inOrder.length;
+    this.inOrder.push({ members: [], extent, size: 0 });
     if (extent !== undefined) this.byExtent.set(extent, [...(this.byExtent.get(extent) ?? []), position]);
     return position;
   }
 
   private note(facts: Facts, position: number): void {
+    for (const [buffer, touch] of statesOf(facts)) {
+      const byPosition = this.states.get(buffer) ?? new Map<number, Touch>();
+      const before = byPosition.get(position);
+      byPosition.set(position, before === undefined ? touch : joinTouches(before, touch));
+      this.states.set(buffer, byPosition);
+    }
     for (const [buffer, axes] of facts.stores) {
       const byPosition = this.writers.get(buffer) ?? new Map<number, ReadonlySet<number>>();
       const before = byPosition.get(position);
@@ -105,13 +122,35 @@ class Block {
 
 function mergeGroup(group: Group): Stmt {
   const first = group.members[0]!.stmt;
-  if (first.kind !== "for") return first;
+  if (first.kind !== "for") return mapBlocks(first, fuseBlock);
   const loops = group.members.map(({ stmt }) => stmt as ForStmt);
   const index: Index = { terms: [{ scale: 1, of: { kind: "loop", loop: first.loop } }], offset: 0 };
   const bodies = loops.flatMap(({ loop, body }) =>
     loop === first.loop ? body : body.map((stmt) => substituteLoop(stmt, loop, index)),
   );
   return { ...first, carried: loops.flatMap(({ carried }) => carried), body: fuseBlock(bodies) };
+}
+
+interface Touch {
+  readonly axes: ReadonlySet<number>;
+  readonly writes: boolean;
+}
+
+/** States a statement reads or overwrites, and the axes at which all of that is its own loop. */
+function statesOf({ loads, stores }: Facts): Map<Buffer, Touch> {
+  const touches = new Map<Buffer, Touch>();
+  const note = (buffer: Buffer, touch: Touch): void => {
+    if (buffer.role !== "state") return;
+    const before = touches.get(buffer);
+    touches.set(buffer, before === undefined ? touch : joinTouches(before, touch));
+  };
+  for (const [buffer, axes] of loads) note(buffer, { axes, writes: false });
+  for (const [buffer, axes] of stores) note(buffer, { axes, writes: true });
+  return touches;
+}
+
+function joinTouches(a: Touch, b: Touch): Touch {
+  return { axes: new Set([...a.axes].filter((axis) => b.axes.has(axis))), writes: a.writes || b.writes };
 }
 
 function factsOf(stmt: Stmt): Facts {
@@ -127,10 +166,8 @@ function factsOf(stmt: Stmt): Facts {
     const before = into.get(buffer);
     into.set(buffer, new Set(before === undefined ? axes : axes.filter((axis) => before.has(axis))));
   };
-  eachStmt([stmt], (one, loops) => {
-    const definesHere = loops.length === 0 ? defines : inner;
-    if (one.kind === "let") definesHere.add(one.local);
-    if (one.kind === "for") for (const { local } of one.carried) definesHere.add(local);
+  eachStmt([stmt], (one, around) => {
+    for (const local of definedBy(one)) (around.length === 0 ? defines : inner).add(local);
     if (one.kind === "assign") assigns.add(one.local);
     if (one.kind === "store") note(stores, one.buffer, one.index);
     for (const expr of ownExprs(one)) {

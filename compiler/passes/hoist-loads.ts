@@ -8,7 +8,7 @@ import { indexKey, indexLoops } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
 import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
-import { rewriteStmt } from "./rewrite-loops.js";
+import { mapBlocks, rewriteStmt } from "./rewrite-loops.js";
 
 type Load = Extract<Expr, { kind: "load" }>;
 
@@ -40,7 +40,8 @@ function shareInBlock(stmts: readonly Stmt[], own: LoopVar | undefined, around: 
       out.push({ kind: "let", local: found.local, value: found.load });
     }
     const next = shared.size === 0 ? stmt : rewriteStmt(stmt, { expr: replace });
-    out.push(next.kind === "for" ? shareInLoop(next, around) : next);
+    if (next.kind === "for") out.push(shareInLoop(next, around));
+    else out.push(next.kind === "if" ? mapBlocks(next, (branch) => shareInBlock(branch, own, around)) : next);
   }
   return out;
 }
@@ -64,7 +65,7 @@ function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: num
         found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });
       });
     }
-    if (stmt.kind === "for") for (const inner of stmt.body) walk(inner, true);
+    if (stmt.kind === "for" || stmt.kind === "while") for (const inner of stmt.body) walk(inner, true);
   };
   for (const stmt of stmts) walk(stmt, false);
   return found;

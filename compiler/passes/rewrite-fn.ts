@@ -2,6 +2,8 @@
 
 import type { ArrayFn, Atom, Equation, Var } from "../ir/array-ir.js";
 import { Builder } from "../ir/builder.js";
+import type { Params } from "../ir/primitive.js";
+import { mapSame } from "./rewrite-loops.js";
 
 /** What becomes of an equation: other atoms for its outputs, or undefined to keep it. */
 export type RewriteEquation = (equation: Equation, builder: Builder) => readonly Atom[] | undefined;
@@ -27,14 +29,33 @@ export function rewriteFn(fn: ArrayFn, rewrite: RewriteEquation): ArrayFn {
   return changed ? builder.finish(fn.name, fn.inputs, fn.outputs.map(replace), fn.captured) : fn;
 }
 
-/** Copies the equations of `fn` into `builder`, its inputs bound to `args`. Gives the atoms of its outputs. */
-export function splice(fn: ArrayFn, args: readonly Atom[], builder: Builder): Atom[] {
-  const env = new Map<Var, Atom>();
-  const read = (atom: Atom): Atom => (atom.kind === "var" ? (env.get(atom) ?? atom) : atom);
-  fn.inputs.forEach((variable, k) => env.set(variable, args[k]!));
-  for (const { primitive, inputs, params, outputs } of fn.equations) {
-    const results = builder.bind(primitive, inputs.map(read), params);
-    outputs.forEach((variable, k) => env.set(variable, results[k]!));
-  }
-  return fn.outputs.map(read);
+/** A pass that also changes the functions inside equations (branches, loop bodies), inner ones first. */
+export function inNested(pass: (fn: ArrayFn) => ArrayFn): (fn: ArrayFn) => ArrayFn {
+  const run = (fn: ArrayFn): ArrayFn => {
+    let changed = false;
+    const equations = fn.equations.map((equation): Equation => {
+      const params = mapFunctions(equation.params, run);
+      if (params === equation.params) return equation;
+      changed = true;
+      return { ...equation, params };
+    });
+    return pass(changed ? { ...fn, equations } : fn);
+  };
+  return run;
+}
+
+function mapFunctions(params: Params, change: (fn: ArrayFn) => ArrayFn): Params {
+  const isFn = (value: unknown): value is ArrayFn =>
+    typeof value === "object" && value !== null && "equations" in value;
+  let changed = false;
+  const entries = Object.entries(params).map(([key, value]): [string, unknown] => {
+    const next = isFn(value)
+      ? change(value)
+      : Array.isArray(value) && value.some(isFn)
+        ? mapSame(value as readonly ArrayFn[], change)
+        : value;
+    if (next !== value) changed = true;
+    return [key, next];
+  });
+  return changed ? Object.fromEntries(entries) : params;
 }

@@ -1,7 +1,8 @@
 // The generic rewrites of loop IR that passes share. They return the same object when nothing changed.
 
 import { substituteIndex } from "../ir/index-math.js";
-import type { Expr, Index, LoopVar, Stmt } from "../ir/loop-ir.js";
+import type { Carried, Expr, Index, LoopVar, Stmt } from "../ir/loop-ir.js";
+import { type Block, blocksOf } from "../ir/walk.js";
 
 export interface Rewrite {
   /** Applied to each expression after its parts. */
@@ -16,9 +17,6 @@ export function rewriteExpr(expr: Expr, rewrite: Rewrite): Expr {
 
 function rewriteParts(expr: Expr, rewrite: Rewrite): Expr {
   switch (expr.kind) {
-    case "const":
-    case "local":
-      return expr;
     case "load": {
       const index = mapSame(expr.index, rewrite.index);
       return index === expr.index ? expr : { ...expr, index };
@@ -35,18 +33,32 @@ function rewriteParts(expr: Expr, rewrite: Rewrite): Expr {
       const args = mapSame(expr.args, (arg) => rewriteExpr(arg, rewrite));
       return args === expr.args ? expr : { ...expr, args };
     }
+    default:
+      return expr;
   }
 }
 
+/** The statement and those inside it, rewritten. */
 export function rewriteStmt(stmt: Stmt, rewrite: Rewrite): Stmt {
+  const own = rewriteOwn(stmt, rewrite);
+  return mapBlocks(own, (block) => mapSame(block, (inner) => rewriteStmt(inner, rewrite)));
+}
+
+/** The statement with its own expressions rewritten, and the blocks inside it as they are. */
+export function rewriteOwn(stmt: Stmt, rewrite: Rewrite): Stmt {
   switch (stmt.kind) {
-    case "for": {
-      const carried = mapSame(stmt.carried, (one) => {
+    case "for":
+    case "while": {
+      const carried = mapSame(stmt.carried, (one): Carried => {
         const init = rewriteExpr(one.init, rewrite);
         return init === one.init ? one : { ...one, init };
       });
-      const body = mapSame(stmt.body, (inner) => rewriteStmt(inner, rewrite));
-      return carried === stmt.carried && body === stmt.body ? stmt : { ...stmt, carried, body };
+      return carried === stmt.carried ? stmt : { ...stmt, carried };
+    }
+    case "if":
+    case "breakUnless": {
+      const test = rewriteExpr(stmt.test, rewrite);
+      return test === stmt.test ? stmt : { ...stmt, test };
     }
     case "store": {
       const index = mapSame(stmt.index, rewrite.index);
@@ -59,6 +71,15 @@ export function rewriteStmt(stmt: Stmt, rewrite: Rewrite): Stmt {
       return value === stmt.value ? stmt : { ...stmt, value };
     }
   }
+}
+
+/** The statement with each block inside it changed. */
+export function mapBlocks(stmt: Stmt, change: (block: Block) => Block): Stmt {
+  const blocks = blocksOf(stmt);
+  const next = mapSame(blocks, change);
+  if (next === blocks) return stmt;
+  if (stmt.kind === "if") return { ...stmt, consequent: next[0]!, alternate: next[1]! };
+  return stmt.kind === "for" || stmt.kind === "while" ? { ...stmt, body: next[0]! } : stmt;
 }
 
 /** The statement with a loop variable replaced by an index. */

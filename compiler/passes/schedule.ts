@@ -2,8 +2,8 @@
 // Requires: fused and contracted loops. Ensures: every loop has its final schedule. Cost: one walk.
 
 import type { ForStmt, Kernel, Local, ScalarOp, Schedule, Stmt } from "../ir/loop-ir.js";
-import { codeSize, ownExprs, visitExpr } from "../ir/walk.js";
-import { mapSame } from "./rewrite-loops.js";
+import { blocksOf, codeSize, ownExprs, visitExpr } from "../ir/walk.js";
+import { mapBlocks, mapSame } from "./rewrite-loops.js";
 
 /** Extents up to this are written out: 1.4-1.6x on rows of 3, and lane scratch becomes locals. */
 const unrollExtent = 8;
@@ -23,13 +23,19 @@ export function schedule(kernel: Kernel): Kernel {
 
 /** The scheduled statement and the size of its code once loops are written out. */
 function decide(stmt: Stmt): { stmt: Stmt; size: number } {
-  if (stmt.kind !== "for") return { stmt, size: codeSize(stmt) };
-  const parts = stmt.body.map(decide);
-  const size = parts.reduce((total, part) => total + part.size, 1);
-  const body = parts.map((part) => part.stmt);
-  const chosen = choose({ ...stmt, body }, size);
-  const copies = chosen.unroll ? (stmt.loop.extent as number) : chosen.lanes;
-  return { stmt: { ...stmt, body, schedule: chosen }, size: size * copies };
+  let size = codeSize(mapBlocks(stmt, () => []));
+  const scheduled = mapBlocks(stmt, (block) =>
+    mapSame(block, (inner) => {
+      const part = decide(inner);
+      size += part.size;
+      return part.stmt;
+    }),
+  );
+  if (scheduled.kind !== "for") return { stmt: scheduled, size };
+  const chosen = choose(scheduled, size);
+  const copies = chosen.unroll ? (scheduled.loop.extent as number) : chosen.lanes;
+  const same = chosen.unroll === scheduled.schedule.unroll && chosen.lanes === scheduled.schedule.lanes;
+  return { stmt: same ? scheduled : { ...scheduled, schedule: chosen }, size: size * copies };
 }
 
 function choose(loop: ForStmt, size: number): Schedule {
@@ -58,7 +64,7 @@ function carriesDirectly({ carried, body }: ForStmt): boolean {
 function independent(loop: ForStmt): boolean {
   const accumulators = new Set<Local>(loop.carried.map(({ local }) => local));
   return loop.body.every((stmt) => {
-    if (stmt.kind === "for") return false;
+    if (blocksOf(stmt).length > 0) return false;
     let reads = 0;
     for (const expr of ownExprs(stmt)) {
       visitExpr(expr, (sub) => {

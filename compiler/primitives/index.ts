@@ -2,9 +2,13 @@
 // documents go by it.
 
 import type { Primitive } from "../ir/primitive.js";
+import * as collectives from "./collectives.js";
 import { dotGeneral } from "./contraction.js";
 import { jitCall } from "./control.js";
+import { customVmapCall } from "./custom.js";
+import * as controlFlow from "./control-flow.js";
 import * as elementwise from "./elementwise.js";
+import { laneMap } from "./lane-map.js";
 import * as movement from "./movement.js";
 import * as reductions from "./reductions.js";
 
@@ -86,5 +90,18 @@ export const primitives: readonly Primitive[] = [
   movement.concatenate,
   movement.iota,
   dotGeneral,
+  controlFlow.cond,
+  controlFlow.whileLoop,
+  controlFlow.scan,
+  laneMap,
   jitCall,
+  customVmapCall,
+  collectives.psum,
+  collectives.pmax,
+  collectives.pmin,
+  collectives.axisIndex,
+  collectives.sizeOf,
+  collectives.allGather,
+  collectives.ppermute,
+  collectives.allToAll,
 ];
