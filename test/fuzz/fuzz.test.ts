@@ -20,7 +20,7 @@ import {
 
 type Mapped = (...inputs: NDArray[]) => NDArray[];
 
-const runs = Number(process.env.FUZZ_RUNS ?? 150);
+const runs = Number(process.env.FUZZ_RUNS ?? 120);
 const families: readonly Family[] = ["floats", "sums", "integers", "singles"];
 
 describe.each(families)("programs of %s", (family) => {

@@ -1,7 +1,7 @@
 // vmap as users call it: axes in and out, trees, nesting, sizes, and what the mapped function gets to see.
 
 import { describe, expect, test, vi } from "vitest";
-import { jit, lax, NDArray, np, spec, vmap } from "../../runtime/index.js";
+import { jit, lax, type NDArray, np, spec, vmap } from "../../runtime/index.js";
 
 const matrix = np.array([[1, 2, 3], [4, 5, 6]]); // biome-ignore format: a matrix
 
