@@ -29,6 +29,9 @@ export class TraceError extends LanewiseError {}
 /** A program that is right but that this version does not run; docs/limits.md lists them. */
 export class UnsupportedError extends LanewiseError {}
 
+/** A NaN that an operation made of operands without any. Thrown only under debugNans. */
+export class NumericsError extends LanewiseError {}
+
 /** A fault of this package. `details` holds the intermediate program around the fault. */
 export class CompilerBug extends LanewiseError {
   readonly details: string;

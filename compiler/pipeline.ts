@@ -17,6 +17,7 @@ import { fold } from "./passes/fold.js";
 import { fuse } from "./passes/fuse.js";
 import { hoistLoads } from "./passes/hoist-loads.js";
 import { inlineCalls } from "./passes/inline-calls.js";
+import { interchange } from "./passes/interchange.js";
 import { inNested } from "./passes/rewrite-fn.js";
 import { schedule } from "./passes/schedule.js";
 import { simplify } from "./passes/simplify.js";
@@ -37,6 +38,8 @@ export const arrayPasses: readonly Pass<ArrayFn>[] = [
 
 export const loopPasses: readonly Pass<Kernel>[] = [
   { name: "fuse", run: fuse }, // on plain nests, while every access still names its loop
+  { name: "interchange", run: interchange }, // on fused loops: a step is one loop over the batch
+  { name: "fuse-lanes", run: fuse }, // the loops of a lane meet now
   { name: "contract", run: contract }, // what fusion made local to an iteration shrinks
   { name: "schedule", run: schedule }, // sees the loops as they will run
   { name: "expand", run: expand }, // carries the schedule out

@@ -121,6 +121,8 @@ class Emitter {
     switch (stmt.kind) {
       case "let":
         return [declare("const", this.nameOf(stmt.local), this.expr(stmt.value))];
+      case "var":
+        return [declare("let", this.nameOf(stmt.local), this.expr(stmt.value))];
       case "assign":
         return [this.assignment(stmt.local, stmt.value)];
       case "store": {

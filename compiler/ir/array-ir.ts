@@ -64,6 +64,11 @@ export function isLiteral(atom: Atom): atom is Literal {
   return atom.kind === "literal";
 }
 
+/** True for an equation that runs the function in its param `fn` and nothing else: what inlining replaces by its body. */
+export function isCall({ primitive: { lower } }: Equation): boolean {
+  return lower.kind === "expanded" && lower.by === "inline-calls";
+}
+
 /** The last equation position at which each var is read; program outputs count as `equations.length`. */
 export function lastUses(fn: ArrayFn): Map<Var, number> {
   const last = new Map<Var, number>();

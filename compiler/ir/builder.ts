@@ -18,6 +18,18 @@ export class Builder {
     return outputs;
   }
 
+  /** Copies the equations of `fn`, its inputs bound to `args`. Gives the atoms of its outputs. */
+  splice(fn: ArrayFn, args: readonly Atom[]): Atom[] {
+    const env = new Map<Var, Atom>();
+    const read = (atom: Atom): Atom => (atom.kind === "var" ? (env.get(atom) ?? atom) : atom);
+    fn.inputs.forEach((variable, k) => env.set(variable, args[k]!));
+    for (const { primitive, inputs, params, outputs } of fn.equations) {
+      const results = this.bind(primitive, inputs.map(read), params);
+      outputs.forEach((variable, k) => env.set(variable, results[k]!));
+    }
+    return fn.outputs.map(read);
+  }
+
   finish(name: string, inputs: readonly Var[], outputs: readonly Atom[], captured = 0): ArrayFn {
     return { name, captured, inputs, equations: this.equations, outputs };
   }

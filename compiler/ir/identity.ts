@@ -1,8 +1,8 @@
 // Numbers for things that are compared by identity, so that they can be part of a text key.
 
-/** A function that gives equal objects equal numbers, in order of first sight, and holds them weakly. */
-export function identityNumbers(): (thing: object) => number {
-  const numbers = new WeakMap<object, number>();
+/** A function that gives equal things equal numbers, in order of first sight, and holds them weakly. */
+export function identityNumbers(): (thing: WeakKey) => number {
+  const numbers = new WeakMap<WeakKey, number>();
   let next = 0;
   return (thing) => {
     const known = numbers.get(thing);

@@ -5,7 +5,7 @@
 //            | while carrying (local = init)* { stmt* }                  until a `break unless` in it fails
 //            | if expr giving local* { stmt* } else { stmt* }            each branch assigns every local
 //            | break unless expr
-//            | let local = expr | assign local = expr | store buffer[index*] = expr
+//            | let local = expr | var local = expr | assign local = expr | store buffer[index*] = expr
 //   expr   ::= const | local | load buffer[index*] | op(expr*) | cast(expr) | index as a value | size as a value
 //   index  ::= offset + sum of scale * (loop | index div n | index mod n)
 //
@@ -129,6 +129,8 @@ export type Stmt =
   | IfStmt
   | { readonly kind: "breakUnless"; readonly test: Expr }
   | { readonly kind: "let"; readonly local: Local; readonly value: Expr }
+  /** A local that statements after it in its block assign again. */
+  | { readonly kind: "var"; readonly local: Local; readonly value: Expr }
   | { readonly kind: "assign"; readonly local: Local; readonly value: Expr }
   | { readonly kind: "store"; readonly buffer: Buffer; readonly index: readonly Index[]; readonly value: Expr };
 

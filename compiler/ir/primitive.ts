@@ -63,7 +63,10 @@ export interface LowerContext {
     store?: (next: readonly Expr[], index: readonly Index[]) => readonly Stmt[],
   ): readonly Stmt[];
   /** The statements of a nested function on these inputs, and how its outputs are read after them. */
-  inline(fn: ArrayFn, inputs: readonly Access[]): { readonly stmts: readonly Stmt[]; readonly results: readonly Access[] };
+  inline(
+    fn: ArrayFn,
+    inputs: readonly Access[],
+  ): { readonly stmts: readonly Stmt[]; readonly results: readonly Access[] };
   /** A buffer of its own: a temporary is stored once, a state again and again. */
   buffer(name: string, aval: Aval, role: "temporary" | "state"): Target & Access;
 }

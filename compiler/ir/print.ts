@@ -201,6 +201,8 @@ function stmtText(stmt: Stmt, names: KernelNames): string {
       return `break unless ${exprText(stmt.test, names)}`;
     case "let":
       return `let ${definition(stmt.local, names)} = ${exprText(stmt.value, names)}`;
+    case "var":
+      return `var ${definition(stmt.local, names)} = ${exprText(stmt.value, names)}`;
     case "assign":
       return `assign ${nameOf(stmt.local, names)} = ${exprText(stmt.value, names)}`;
     case "store":

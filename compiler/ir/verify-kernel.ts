@@ -70,10 +70,12 @@ class KernelVerifier {
   /** Locals defined in a block end with it. */
   private block(stmts: readonly Stmt[]): void {
     const before = new Set(this.visible);
+    const depth = this.assignable.length;
     for (const stmt of stmts) {
       this.at = stmt;
       this.stmt(stmt);
     }
+    this.assignable.length = depth;
     for (const local of this.visible) if (!before.has(local)) this.visible.delete(local);
   }
 
@@ -85,6 +87,11 @@ class KernelVerifier {
       case "let":
         this.typed(stmt.value, stmt.local.dtype, `local ${stmt.local.name}`);
         this.define(stmt.local);
+        break;
+      case "var":
+        this.typed(stmt.value, stmt.local.dtype, `local ${stmt.local.name}`);
+        this.define(stmt.local);
+        this.assignable.push(stmt.local);
         break;
       case "assign":
         this.typed(stmt.value, stmt.local.dtype, `local ${stmt.local.name}`);

@@ -3,7 +3,7 @@
 // passes ensure. verify-kernel.ts does the same for loop IR.
 
 import { CompilerBug } from "../errors.js";
-import { type ArrayFn, type Atom, type Equation, lastUses, roundTo, type Var } from "./array-ir.js";
+import { type ArrayFn, type Atom, type Equation, isCall, lastUses, roundTo, type Var } from "./array-ir.js";
 import { avalText, sameAval, sameShape } from "./aval.js";
 import { equationKeys } from "./equation-key.js";
 import { functionsIn, printAround } from "./print.js";
@@ -70,16 +70,17 @@ function checkShapes(fn: ArrayFn, at: number, { primitive, inputs, params, outpu
 }
 
 /** A call passes what its function takes. */
-function checkCall(fn: ArrayFn, at: number, { primitive, inputs, params }: Equation): void {
+function checkCall(fn: ArrayFn, at: number, equation: Equation): void {
+  const { primitive, inputs, params } = equation;
   const [callee] = functionsIn(params);
-  if (primitive.name !== callName || callee === undefined) return;
+  if (!isCall(equation) || callee === undefined) return;
   if (callee.inputs.length !== inputs.length) {
-    throw fault(fn, at, `${callName} passes ${inputs.length} inputs to a function of ${callee.inputs.length}`);
+    throw fault(fn, at, `${primitive.name} passes ${inputs.length} inputs to a function of ${callee.inputs.length}`);
   }
   callee.inputs.forEach(({ aval: wanted }, k) => {
     const { aval } = inputs[k]!;
     if (aval.dtype === wanted.dtype && sameShape(aval.shape, wanted.shape)) return;
-    throw fault(fn, at, `${callName} passes ${avalText(aval)} as input ${k} of type ${avalText(wanted)}`);
+    throw fault(fn, at, `${primitive.name} passes ${avalText(aval)} as input ${k} of type ${avalText(wanted)}`);
   });
 }
 
@@ -89,12 +90,9 @@ function fault(fn: ArrayFn, at: number, what: string): CompilerBug {
 
 // --- what passes ensure ---------------------------------------------------------------------------------------------
 
-/** The primitive that calls a function traced apart. */
-const callName = "jitCall";
-
 /** Undefined when the function calls no other, else what is wrong. */
 export function noCalls(fn: ArrayFn): string | undefined {
-  const at = fn.equations.findIndex(({ primitive }) => primitive.name === callName);
+  const at = fn.equations.findIndex(isCall);
   return at < 0 ? undefined : `equation ${at} is a call:\n${printAround(fn, at)}`;
 }
 

@@ -13,7 +13,7 @@ export function blocksOf(stmt: Stmt): readonly Block[] {
 
 /** Locals that a statement makes visible to those after it. */
 export function definedBy(stmt: Stmt): readonly Local[] {
-  if (stmt.kind === "let") return [stmt.local];
+  if (stmt.kind === "let" || stmt.kind === "var") return [stmt.local];
   if (stmt.kind === "for" || stmt.kind === "while") return stmt.carried.map(({ local }) => local);
   return stmt.kind === "if" ? stmt.results : [];
 }

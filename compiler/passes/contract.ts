@@ -10,7 +10,7 @@ import { type Block, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk
 import { mapBlocks, mapSame, rewriteOwn } from "./rewrite-loops.js";
 
 export function contract(kernel: Kernel): Kernel {
-  return dropUnread(forwardStores(replaceScalars(dropAxes(kernel))));
+  return dropUnread(forwardStores(replaceStates(replaceScalars(dropAxes(kernel)))));
 }
 
 interface Accesses {
@@ -23,7 +23,8 @@ interface Accesses {
 function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
   const found = new Map<Buffer, Accesses>();
   for (const buffer of kernel.buffers) {
-    if (buffer.role === "temporary") found.set(buffer, { indices: [], stores: [], loads: [] });
+    if (buffer.role === "temporary" || buffer.role === "state")
+      found.set(buffer, { indices: [], stores: [], loads: [] });
   }
   eachStmt(kernel.body, (stmt, around) => {
     if (stmt.kind === "store") {
@@ -100,7 +101,7 @@ function rewriteAccesses(
 function replaceScalars(kernel: Kernel): Kernel {
   const scalars = new Set<Buffer>();
   for (const [buffer, { stores, loads }] of accessesOf(kernel)) {
-    if (buffer.shape.length > 0 || stores.length !== 1) continue;
+    if (!isTemporary(buffer) || buffer.shape.length > 0 || stores.length !== 1) continue;
     if (loads.every((around) => isAround(stores[0]!, around))) scalars.add(buffer);
   }
   if (scalars.size === 0) return kernel;
@@ -115,6 +116,33 @@ function replaceScalars(kernel: Kernel): Kernel {
   });
   const body = forward.block(kernel.body);
   return { ...kernel, body, buffers: kernel.buffers.filter((buffer) => !scalars.has(buffer)) };
+}
+
+/** A rank-0 state is a local that changes, if its first store stands in a block around everything else. */
+function replaceStates(kernel: Kernel): Kernel {
+  const locals = new Map<Buffer, Local>();
+  for (const [buffer, { stores, loads }] of accessesOf(kernel)) {
+    if (buffer.role !== "state" || buffer.shape.length > 0) continue;
+    const [first] = stores;
+    if (first === undefined || ![...stores, ...loads].every((around) => isAround(first, around))) continue;
+    locals.set(buffer, { name: buffer.name, dtype: buffer.dtype });
+  }
+  if (locals.size === 0) return kernel;
+  const started = new Set<Buffer>();
+  const onExpr = (expr: Expr): Expr => {
+    const local = expr.kind === "load" ? locals.get(expr.buffer) : undefined;
+    return local === undefined ? expr : readLocal(local);
+  };
+  const onStmt = (stmt: Stmt): Stmt => {
+    const own = rewriteOwn(stmt, { expr: onExpr });
+    const local = own.kind === "store" ? locals.get(own.buffer) : undefined;
+    if (own.kind !== "store" || local === undefined) return mapBlocks(own, (block) => mapSame(block, onStmt));
+    const kind = started.has(own.buffer) ? "assign" : "var";
+    started.add(own.buffer);
+    return { kind, local, value: own.value };
+  };
+  const body = mapSame(kernel.body, onStmt);
+  return { ...kernel, body, buffers: kernel.buffers.filter((buffer) => !locals.has(buffer)) };
 }
 
 /** What was just stored at an index is used as it is, not read back. */
@@ -169,6 +197,7 @@ class Forwarder {
     if (own.kind === "store") return this.store(own);
     const assigned = own.kind === "let" ? [] : definedBy(own);
     for (const local of assigned) this.changing.add(local);
+    if (own.kind === "var") return [own];
     const next = mapBlocks(own, (block) => {
       this.rules.enter?.();
       const inner = this.block(block);

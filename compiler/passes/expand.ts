@@ -118,7 +118,8 @@ class Copier {
   stmt(stmt: Stmt): Stmt {
     switch (stmt.kind) {
       case "let":
-        return { kind: "let", value: this.expr(stmt.value), local: this.define(stmt.local) };
+      case "var":
+        return { kind: stmt.kind, value: this.expr(stmt.value), local: this.define(stmt.local) };
       case "assign":
         return { kind: "assign", value: this.expr(stmt.value), local: this.fresh.get(stmt.local) ?? stmt.local };
       case "store":

@@ -39,8 +39,31 @@ interface Group {
 
 function fuseBlock(stmts: readonly Stmt[]): readonly Stmt[] {
   const groups = new Groups();
-  for (const stmt of stmts) groups.add(factsOf(stmt));
+  for (const facts of scalarsFirst(stmts.map(factsOf))) groups.add(facts);
   return groups.inOrder.map(mergeGroup);
+}
+
+/**
+ * Scalar values that wait for no loop go first, so that they do not keep the loops around them apart. Not across a
+ * break, and not past a change of what they read.
+ */
+function scalarsFirst(block: readonly Facts[]): readonly Facts[] {
+  const early: Facts[] = [];
+  const rest: Facts[] = [];
+  const waiting = new Set<Buffer | Local>();
+  for (const [position, facts] of block.entries()) {
+    const { stmt } = facts;
+    if (stmt.kind === "breakUnless") return [...early, ...rest, facts, ...scalarsFirst(block.slice(position + 1))];
+    const scalar = stmt.kind === "let" || (stmt.kind === "store" && stmt.buffer.role === "temporary");
+    const needs = [...facts.reads, ...facts.loads.keys()];
+    if (scalar && !needs.some((thing) => waiting.has(thing))) {
+      early.push(facts);
+      continue;
+    }
+    rest.push(facts);
+    for (const thing of [...facts.defines, ...facts.assigns, ...facts.stores.keys()]) waiting.add(thing);
+  }
+  return [...early, ...rest];
 }
 
 /** The groups of one block, and who wrote, defined and read what. */

@@ -66,6 +66,7 @@ export function rewriteOwn(stmt: Stmt, rewrite: Rewrite): Stmt {
       return index === stmt.index && value === stmt.value ? stmt : { ...stmt, index, value };
     }
     case "let":
+    case "var":
     case "assign": {
       const value = rewriteExpr(stmt.value, rewrite);
       return value === stmt.value ? stmt : { ...stmt, value };

@@ -21,27 +21,30 @@ export function schedule(kernel: Kernel): Kernel {
   return { ...kernel, body: mapSame(kernel.body, (stmt) => decide(stmt).stmt) };
 }
 
-/** The scheduled statement and the size of its code once loops are written out. */
-function decide(stmt: Stmt): { stmt: Stmt; size: number } {
+/** The scheduled statement, the size of its code once loops are written out, and whether a loop is left in it. */
+function decide(stmt: Stmt): { stmt: Stmt; size: number; loops: boolean } {
   let size = codeSize(mapBlocks(stmt, () => []));
+  let loops = false;
   const scheduled = mapBlocks(stmt, (block) =>
     mapSame(block, (inner) => {
       const part = decide(inner);
       size += part.size;
+      loops ||= part.loops;
       return part.stmt;
     }),
   );
-  if (scheduled.kind !== "for") return { stmt: scheduled, size };
-  const chosen = choose(scheduled, size);
+  if (scheduled.kind !== "for") return { stmt: scheduled, size, loops: loops || scheduled.kind === "while" };
+  const chosen = choose(scheduled, size, loops);
   const copies = chosen.unroll ? (scheduled.loop.extent as number) : chosen.lanes;
   const same = chosen.unroll === scheduled.schedule.unroll && chosen.lanes === scheduled.schedule.lanes;
-  return { stmt: same ? scheduled : { ...scheduled, schedule: chosen }, size: size * copies };
+  return { stmt: same ? scheduled : { ...scheduled, schedule: chosen }, size: size * copies, loops: !chosen.unroll };
 }
 
-function choose(loop: ForStmt, size: number): Schedule {
+/** A loop around loops is not unrolled: its own overhead is small beside theirs. */
+function choose(loop: ForStmt, size: number, loops: boolean): Schedule {
   const { extent } = loop.loop;
   if (typeof extent !== "number") return { unroll: false, lanes: 1 };
-  const unroll = extent <= unrollExtent && extent * size <= unrollSize && carriesDirectly(loop);
+  const unroll = !loops && extent <= unrollExtent && extent * size <= unrollSize && carriesDirectly(loop);
   return { unroll, lanes: unroll || extent < laneExtent ? 1 : lanesFor(loop, size) };
 }
 

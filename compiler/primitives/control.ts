@@ -3,7 +3,7 @@
 import { CompilerBug } from "../errors.js";
 import type { ArrayFn, Atom } from "../ir/array-ir.js";
 import type { Dense } from "../ir/aval.js";
-import type { Primitive } from "../ir/primitive.js";
+import type { JvpContext, Primitive, WithTangents } from "../ir/primitive.js";
 import { dense } from "./families.js";
 
 export type JitCallParams = {
@@ -18,27 +18,37 @@ export const jitCall: Primitive<JitCallParams> = {
   evaluate: (inputs, { fn }) => evaluateFn(fn, inputs),
   batch(ctx, inputs, dims, { fn, name }) {
     const batched = ctx.batchFn(fn, dims);
-    return { outputs: ctx.bind(jitCall, inputs, { fn: batched.fn, name }), dims: batched.dims };
+    const outputs = ctx.bind(jitCall, [...batched.captured, ...inputs], { fn: batched.fn, name });
+    return { outputs, dims: batched.dims };
   },
   differentiate: {
     kind: "rule",
-    jvp(ctx, inputs, tangents, { fn, name }) {
-      const active = tangents.map((tangent) => tangent !== null);
-      const { fn: withTangents, outputActive } = ctx.jvpFn(fn, active);
-      const given = tangents.filter((tangent) => tangent !== null);
-      const results = ctx.bind(jitCall, [...inputs, ...given], { fn: withTangents, name });
-      let next = fn.outputs.length;
-      return {
-        outputs: results.slice(0, fn.outputs.length),
-        tangents: outputActive.map((has) => (has ? results[next++]! : null)),
-      };
-    },
+    jvp: (ctx, inputs, tangents, { fn, name }) => jvpOfCall(ctx, inputs, tangents, fn, name),
   },
   lower: { kind: "expanded", by: "inline-calls" },
 };
 
+/** The body with tangents, called. */
+export function jvpOfCall(
+  ctx: JvpContext,
+  inputs: readonly Atom[],
+  tangents: readonly (Atom | null)[],
+  fn: ArrayFn,
+  name: string,
+): WithTangents {
+  const active = tangents.map((tangent) => tangent !== null);
+  const { fn: withTangents, outputActive } = ctx.jvpFn(fn, active);
+  const given = tangents.filter((tangent) => tangent !== null);
+  const results = ctx.bind(jitCall, [...inputs, ...given], { fn: withTangents, name });
+  let next = fn.outputs.length;
+  return {
+    outputs: results.slice(0, fn.outputs.length),
+    tangents: outputActive.map((has) => (has ? results[next++]! : null)),
+  };
+}
+
 /** Runs array IR with the evaluate rule of each equation. */
-function evaluateFn(fn: ArrayFn, args: readonly Dense[]): Dense[] {
+export function evaluateFn(fn: ArrayFn, args: readonly Dense[]): Dense[] {
   const env = new Map<Atom, Dense>();
   const read = (atom: Atom): Dense => {
     if (atom.kind === "literal") return dense([], atom.aval.dtype, (data) => data.fill(atom.value), atom.aval.weak);

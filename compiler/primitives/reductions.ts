@@ -35,12 +35,13 @@ export type { CumulativeParams } from "./fold-tangents.js";
 export type ArgParams = { readonly axis: number; readonly dtype: DType };
 
 /** The value below all others, which every first element replaces or equals. */
-function lowest(dtype: DType): number {
+export function lowest(dtype: DType): number {
   if (isFloat(dtype)) return Number.NEGATIVE_INFINITY;
   return dtypeKind(dtype) === "bool" ? 0 : integerRange(dtype)[0];
 }
 
-function highest(dtype: DType): number {
+/** The value above all others. */
+export function highest(dtype: DType): number {
   if (isFloat(dtype)) return Number.POSITIVE_INFINITY;
   return dtypeKind(dtype) === "bool" ? 1 : integerRange(dtype)[1];
 }

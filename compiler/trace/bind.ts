@@ -5,9 +5,11 @@
 import { CompilerBug, TraceError } from "../errors.js";
 import { type ArrayFn, type Atom, type Literal, makeVar, type Var } from "../ir/array-ir.js";
 import { type Aval, type Dim, typeText } from "../ir/aval.js";
+import { axisNamesOf } from "../ir/axis-names.js";
 import { Builder } from "../ir/builder.js";
 import type { Params, Primitive } from "../ir/primitive.js";
 import { ArrayValue } from "./array-value.js";
+import { frameOf, noteFrame } from "./frames.js";
 import { Tracer } from "./tracer.js";
 import { userFrame } from "./user-frame.js";
 
@@ -63,7 +65,9 @@ export class StageTrace {
 
   record(primitive: Primitive, inputs: readonly Value[], params: Params): Tracer[] {
     const atoms = inputs.map((value) => this.atomOf(value));
-    return this.builder.bind(primitive, atoms, params).map((variable) => new Tracer(this, variable));
+    const variables = this.builder.bind(primitive, atoms, params);
+    noteFrame(this.builder.equations.at(-1)!);
+    return variables.map((variable) => new Tracer(this, variable));
   }
 
   /** The atom of a value in this trace. Values from outside (arrays, outer tracers) become captured inputs. */
@@ -105,8 +109,9 @@ export class StageTrace {
   describe(variable: Var): string {
     const position = this.inputs.indexOf(variable);
     if (position >= 0) return `argument ${this.options.inputNames?.[position] ?? position} of ${this.options.label}`;
-    for (const { primitive, outputs } of this.builder.equations) {
-      if (outputs.includes(variable)) return `the result of ${primitive.name} in ${this.options.label}`;
+    for (const equation of this.builder.equations) {
+      if (!equation.outputs.includes(variable)) continue;
+      return `the result of ${equation.primitive.name}${frameOf(equation)} in ${this.options.label}`;
     }
     return `a value captured by ${this.options.label}`;
   }
@@ -145,20 +150,36 @@ export function findAxis(name: string): NamedAxis | undefined {
   return undefined;
 }
 
+/** The named axes that are open, innermost first; one that an inner axis of the same name hides is left out. */
+export function openAxes(): NamedAxis[] {
+  const axes = openTraces.flatMap(({ options: { axis } }) => axis ?? []).reverse();
+  return axes.filter(({ name }, k) => axes.findIndex((other) => other.name === name) === k);
+}
+
+/** Part of the key under which a trace is kept: what it may have asked of named axes. "" when none is open. */
+export function openAxesKey(): string {
+  return openAxes()
+    .map(({ name, size }) => ` ${JSON.stringify(name)}=${size}`)
+    .sort()
+    .join("");
+}
+
 /** Applies a primitive. Shapes and dtypes are checked by its shape rule, wherever it runs. */
 export function bind<P extends Params>(primitive: Primitive<P>, inputs: readonly Value[], params: P): ArrayValue[] {
   const generic = primitive as unknown as Primitive;
-  const trace = traceFor(inputs);
+  const trace = traceFor(generic, inputs, params);
   return trace === undefined ? [...executor(generic, inputs, params)] : trace.record(generic, inputs, params);
 }
 
-/** Innermost open trace that records everything or owns an input. */
-function traceFor(inputs: readonly Value[]): StageTrace | undefined {
+/** Innermost open trace that records everything, owns an input or maps an axis that the equation names. */
+function traceFor(primitive: Primitive, inputs: readonly Value[], params: Params): StageTrace | undefined {
   for (const value of inputs) if (value instanceof Tracer) value.trace.checkOpen(value.variable);
   for (let k = openTraces.length - 1; k >= 0; k--) {
     const trace = openTraces[k]!;
     if (trace.options.recordsAll) return trace;
     if (inputs.some((value) => value instanceof Tracer && value.trace === trace)) return trace;
+    const { axis } = trace.options;
+    if (axis !== undefined && axisNamesOf(primitive, params).has(axis.name)) return trace;
   }
   return undefined;
 }

@@ -1,13 +1,18 @@
 // vmap: array IR of one lane -> array IR of a batch, by the batching rule of each primitive. Equations that no mapped
-// value reaches are copied as they are, so uniform work stays uniform. No case for any one primitive in here.
+// value reaches are copied as they are, so uniform work stays uniform; those that name the axis are batched all the
+// same. No case for any one primitive in here.
 
 import { CompilerBug } from "../errors.js";
-import type { ArrayFn, Atom, Var } from "../ir/array-ir.js";
+import type { ArrayFn, Atom, Equation, Var } from "../ir/array-ir.js";
 import { makeVar } from "../ir/array-ir.js";
 import type { Aval, Dim, Shape } from "../ir/aval.js";
+import { axisNamesOf } from "../ir/axis-names.js";
 import { Builder } from "../ir/builder.js";
-import type { BatchContext, BatchDim } from "../ir/primitive.js";
+import type { BatchContext, BatchDim, CapturedValue } from "../ir/primitive.js";
 import { broadcastInDim, transpose } from "../primitives/movement.js";
+import type { ArrayValue } from "../trace/array-value.js";
+import { inheritFrame } from "../trace/frames.js";
+import { Tracer } from "../trace/tracer.js";
 
 export interface MappedAxis {
   readonly size: Dim;
@@ -17,6 +22,8 @@ export interface MappedAxis {
 export interface BatchedFn {
   readonly fn: ArrayFn;
   readonly dims: readonly BatchDim[];
+  /** Values that batching rules closed over: inputs of `fn`, before all others. */
+  readonly captured: readonly ArrayValue[];
 }
 
 /** What the caller wants of one output, given where the rules left its mapped axis. `undefined`: leave it. */
@@ -33,7 +40,8 @@ export function vmapFn(
   place: PlaceOutput = () => undefined,
 ): BatchedFn {
   const builder = new Builder();
-  const ctx = batchContext(builder, axis);
+  const captures = new Map<CapturedValue, Var>();
+  const ctx = batchContext(builder, axis, captures);
   const env = new Map<Var, { atom: Atom; dim: BatchDim }>();
   const inputs = fn.inputs.map((lane, k) => {
     const dim = inDims[k] ?? null;
@@ -49,15 +57,18 @@ export function vmapFn(
     return entry;
   };
   for (const equation of fn.equations) {
+    const made = builder.equations.length;
     const args = equation.inputs.map(read);
     const atoms = args.map(({ atom }) => atom);
     const dims = args.map(({ dim }) => dim);
-    const result = dims.every((dim) => dim === null)
+    const isUniform = dims.every((dim) => dim === null) && !names(axis, equation);
+    const result = isUniform
       ? { outputs: ctx.bind(equation.primitive, atoms, equation.params), dims: equation.outputs.map(() => null) }
       : equation.primitive.batch(ctx, atoms, dims, equation.params);
     equation.outputs.forEach((variable, k) => {
       env.set(variable, { atom: result.outputs[k]!, dim: result.dims[k]! });
     });
+    inheritFrame(equation, builder.equations, made);
   }
   const placed = fn.outputs.map((output, k) => {
     const { atom, dim } = read(output);
@@ -67,7 +78,15 @@ export function vmapFn(
     return { atom: dim === null ? ctx.broadcastAxis(atom, wanted) : ctx.moveAxis(atom, dim, wanted), dim: wanted };
   });
   const outputs = placed.map(({ atom }) => atom);
-  return { fn: builder.finish(fn.name, inputs, outputs, fn.captured), dims: placed.map(({ dim }) => dim) };
+  return {
+    fn: builder.finish(fn.name, [...captures.values(), ...inputs], outputs, fn.captured + captures.size),
+    dims: placed.map(({ dim }) => dim),
+    captured: [...captures.keys()] as ArrayValue[],
+  };
+}
+
+function names({ name }: MappedAxis, { primitive, params }: Equation): boolean {
+  return name !== undefined && axisNamesOf(primitive, params).has(name);
 }
 
 export function insertAxis(shape: Shape, axis: number, dim: Dim): Dim[] {
@@ -78,7 +97,7 @@ export function insertAxis(shape: Shape, axis: number, dim: Dim): Dim[] {
 const nestedLimit = 32;
 const nested = new WeakMap<ArrayFn, Map<string, BatchedFn>>();
 
-function batchContext(builder: Builder, axis: MappedAxis): BatchContext {
+function batchContext(builder: Builder, axis: MappedAxis, captures: Map<CapturedValue, Var>): BatchContext {
   const ctx: BatchContext = {
     size: axis.size,
     axisName: axis.name,
@@ -96,16 +115,31 @@ function batchContext(builder: Builder, axis: MappedAxis): BatchContext {
     },
     broadcast: (x, shape, dims) => builder.bind(broadcastInDim, [x], { shape, dims })[0]!,
     batchFn(fn, dims) {
-      const byKey = nested.get(fn) ?? new Map<string, BatchedFn>();
-      nested.set(fn, byKey);
-      const key = JSON.stringify([dims, axis.size, axis.name ?? null]);
-      const known = byKey.get(key);
-      if (known !== undefined) return known;
-      const batched = vmapFn(fn, dims, axis);
-      if (byKey.size >= nestedLimit) byKey.clear(); // many literal batch sizes: let the old ones go
-      byKey.set(key, batched);
-      return batched;
+      const batched = batchNested(fn, dims, axis);
+      return { fn: batched.fn, dims: batched.dims, captured: batched.captured.map(ctx.capture) };
+    },
+    splice: (fn, args) => builder.splice(fn, args),
+    capture(value) {
+      let variable = captures.get(value);
+      if (variable === undefined) {
+        variable = makeVar(value.aval);
+        captures.set(value, variable);
+      }
+      return variable;
     },
   };
   return ctx;
+}
+
+function batchNested(fn: ArrayFn, dims: readonly BatchDim[], axis: MappedAxis): BatchedFn {
+  const byKey = nested.get(fn) ?? new Map<string, BatchedFn>();
+  nested.set(fn, byKey);
+  const key = JSON.stringify([dims, axis.size, axis.name ?? null]);
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const batched = vmapFn(fn, dims, axis);
+  if (batched.captured.some((value) => value instanceof Tracer)) return batched; // lives as long as the trace around
+  if (byKey.size >= nestedLimit) byKey.clear(); // many literal batch sizes: let the old ones go
+  byKey.set(key, batched);
+  return batched;
 }
