@@ -60,8 +60,12 @@ function checkLanes(primitive: Primitive, example: Example, dims: readonly Batch
   });
 }
 
-/** The output axes of a product have their order: batch axes, then what lhs keeps, then what rhs keeps. */
+/**
+ * The output axes of a product have their order: batch axes, then what lhs keeps, then what rhs keeps. What a scan
+ * stacks has its steps first.
+ */
 function lanesMayFollow({ name }: Primitive, { inputs, params }: Example, dims: readonly BatchDim[]): boolean {
+  if (name === "scan") return true;
   if (name !== "dotGeneral") return false;
   const { contract, batch } = params as DotGeneralParams;
   const onlyRhs = dims[0] === null;

@@ -6,6 +6,7 @@ import { type Dense, makeAval } from "../../../compiler/ir/aval.js";
 import { Builder } from "../../../compiler/ir/builder.js";
 import type { Params } from "../../../compiler/ir/primitive.js";
 import { add, mul } from "../../../compiler/primitives/elementwise.js";
+import { controlExamples } from "./control-examples.js";
 import { array, bool, counting, f32, f64, i32 } from "./support.js";
 
 export interface Example {
@@ -177,5 +178,6 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ),
     with_([i32([2], [2 ** 30, 2 ** 30]), i32([2], [4, 7])], pairs([[0], [0]])),
   ],
+  ...controlExamples,
   jitCall: [with_([counting([2]), f32([], [3])], callee())],
 };

@@ -3,7 +3,17 @@
 
 import type { Dense, DType, TypedArray } from "../../../compiler/ir/aval.js";
 import { allocate, isFloat, sizeOf } from "../../../compiler/ir/aval.js";
-import type { Buffer, Expr, Index, Kernel, Local, LoopVar, ScalarOp, Stmt } from "../../../compiler/ir/loop-ir.js";
+import type {
+  Buffer,
+  Carried,
+  Expr,
+  Index,
+  Kernel,
+  Local,
+  LoopVar,
+  ScalarOp,
+  Stmt,
+} from "../../../compiler/ir/loop-ir.js";
 import type { Primitive } from "../../../compiler/ir/primitive.js";
 import { dense } from "../../../compiler/primitives/families.js";
 import { primitives } from "../../../compiler/primitives/index.js";
@@ -32,9 +42,10 @@ export function runKernel(kernel: Kernel, inputs: readonly Dense[], sizes: Reado
     .map((buffer) => dense(shapeOf(buffer, state), buffer.dtype, (data) => data.set([...state.data.get(buffer)!])));
 }
 
-/** Temporaries are not rounded: fusion may keep them in locals. */
+/** Temporaries and states are not rounded: fusion may keep them in locals. */
 function storage(buffer: Buffer, length: number): TypedArray {
-  return allocate(buffer.role === "temporary" ? wide(buffer.dtype) : buffer.dtype, length);
+  const isScratch = buffer.role === "temporary" || buffer.role === "state";
+  return allocate(isScratch ? wide(buffer.dtype) : buffer.dtype, length);
 }
 
 function wide(dtype: DType): DType {
@@ -45,29 +56,47 @@ function shapeOf(buffer: Buffer, state: State): number[] {
   return buffer.shape.map((dim) => (typeof dim === "number" ? dim : state.sizes.get(dim)!));
 }
 
-function runAll(stmts: readonly Stmt[], state: State): void {
-  for (const stmt of stmts) runOne(stmt, state);
+/** False when a `break unless` failed: the statements after it, up to the end of the while around, do not run. */
+function runAll(stmts: readonly Stmt[], state: State): boolean {
+  return stmts.every((stmt) => runOne(stmt, state));
 }
 
-function runOne(stmt: Stmt, state: State): void {
+function runOne(stmt: Stmt, state: State): boolean {
   switch (stmt.kind) {
     case "let":
+    case "var":
     case "assign":
       state.locals.set(stmt.local, evaluateExpr(stmt.value, state));
-      return;
+      return true;
     case "store":
       state.data.get(stmt.buffer)![place(stmt.buffer, stmt.index, state)] = evaluateExpr(stmt.value, state);
-      return;
+      return true;
+    case "breakUnless":
+      return evaluateExpr(stmt.test, state) !== 0;
+    case "if":
+      return runAll(evaluateExpr(stmt.test, state) !== 0 ? stmt.consequent : stmt.alternate, state);
+    case "while":
+      start(stmt.carried, state);
+      while (runAll(stmt.body, state));
+      return true;
     case "for": {
       const { extent } = stmt.loop;
-      for (const { local, init } of stmt.carried) state.locals.set(local, evaluateExpr(init, state));
+      start(stmt.carried, state);
       const count = typeof extent === "number" ? extent : state.sizes.get(extent)!;
-      for (let k = 0; k < count; k++) {
+      let goesOn = true;
+      for (let k = 0; k < count && goesOn; k++) {
         state.loops.set(stmt.loop, k);
-        runAll(stmt.body, state);
+        goesOn = runAll(stmt.body, state);
       }
+      return goesOn;
     }
   }
+}
+
+/** All initial values are read before any is set: one carry may start as another's old value. */
+function start(carried: readonly Carried[], state: State): void {
+  const values = carried.map(({ init }) => evaluateExpr(init, state));
+  carried.forEach(({ local }, k) => state.locals.set(local, values[k]!));
 }
 
 function evaluateExpr(expr: Expr, state: State): number {
@@ -80,6 +109,8 @@ function evaluateExpr(expr: Expr, state: State): number {
       return state.data.get(expr.buffer)![place(expr.buffer, expr.index, state)]!;
     case "index":
       return indexValue(expr.index, state);
+    case "size":
+      return state.sizes.get(expr.size)!;
     case "cast":
       return stored(conversion(expr.from, expr.to)(evaluateExpr(expr.value, state)), expr.to);
     case "op":
