@@ -10,6 +10,7 @@ import { vmapFn } from "../compiler/transforms/vmap.js";
 import type { NDArray } from "./array.js";
 import { type ArrayLike, leafToArray, valueToArray } from "./convert.js";
 import { outputValue } from "./leaves.js";
+import { sum } from "./numpy/reductions.js";
 import { options } from "./numpy/support.js";
 import type { Arrays, LooseArgs } from "./types.js";
 import {
@@ -35,6 +36,8 @@ export interface VmapOptions {
   readonly axisName?: string;
   /** Number of lanes; needed only when no argument is mapped. */
   readonly axisSize?: number;
+  /** Where `outAxes` is null, an output that differs between lanes is summed over them instead of refused. */
+  readonly sumMatch?: boolean;
 }
 
 export interface VmapSpec {
@@ -43,6 +46,7 @@ export interface VmapSpec {
   readonly outAxes: Axes;
   readonly axisName: string | undefined;
   readonly axisSize: number | undefined;
+  readonly sumMatch: boolean;
 }
 
 const specs = new WeakMap<AnyFunction, VmapSpec>();
@@ -79,7 +83,7 @@ export function vmap(
   return mapped;
 }
 
-const optionNames = ["inAxes", "outAxes", "axisName", "axisSize"] as const;
+const optionNames = ["inAxes", "outAxes", "axisName", "axisSize", "sumMatch"] as const;
 
 function readSpec(f: AnyFunction, given: VmapOptions | ArgumentAxes | undefined, outAxes: Axes | undefined): VmapSpec {
   const isOptions = typeof given === "object" && given !== null && !Array.isArray(given);
@@ -95,10 +99,17 @@ function readSpec(f: AnyFunction, given: VmapOptions | ArgumentAxes | undefined,
     outAxes: set.outAxes === undefined ? 0 : set.outAxes,
     axisName: set.axisName,
     axisSize: set.axisSize,
+    sumMatch: set.sumMatch ?? false,
   };
   checkAxesTree("inAxes", spec.inAxes);
   checkAxesTree("outAxes", spec.outAxes);
   checkAxisOptions(spec.axisName, spec.axisSize);
+  if (typeof spec.sumMatch !== "boolean") {
+    throw new ArgumentError(
+      "argument/type",
+      `vmap: sumMatch is ${describeValue(spec.sumMatch)}, expected a boolean; leave it out, or pass true`,
+    );
+  }
   return spec;
 }
 
@@ -154,16 +165,20 @@ function callMapped(spec: VmapSpec, args: readonly unknown[]): unknown {
   );
   const outAxes = axesOfOutputs(spec.outAxes, staged.outputTree);
   const inDims = [...staged.captured.map(() => null), ...mapped.map(({ at }) => at)];
-  const refused: number[] = [];
+  const stillMapped: number[] = [];
   const batched = vmapFn(staged.fn, inDims, { size, name: axisName }, (k, dim, lane) => {
     const axis = outAxes[k]!;
     if (axis !== null) return checkOutputAxis(axis, lane, outputPath(staged.outputTree, k, "outAxes"));
-    if (dim !== null) refused.push(k);
+    if (dim !== null) stillMapped.push(k);
     return undefined;
   });
-  if (refused.length > 0) throw mappedOutputError(staged.outputTree, refused, batched.dims, axisName);
-  const results = applyFn(batched.fn, [...staged.captured, ...mapped.map(({ value }) => value)]);
-  return unflatten(staged.outputTree, results.map(valueToArray));
+  if (stillMapped.length > 0 && !spec.sumMatch) {
+    throw mappedOutputError(staged.outputTree, stillMapped, batched.dims, axisName);
+  }
+  const values = [...batched.captured, ...staged.captured, ...mapped.map(({ value }) => value)];
+  const results = applyFn(batched.fn, values).map(valueToArray);
+  for (const k of stillMapped) results[k] = sum(results[k]!, { axis: batched.dims[k]! });
+  return unflatten(staged.outputTree, results);
 }
 
 function mappedValue(leaf: unknown, name: string): NDArray {
@@ -205,6 +220,6 @@ function mappedOutputError(
   const axis = axisName === undefined ? "" : ` (axisName ${JSON.stringify(axisName)})`;
   return new ShapeError(
     "shape/vmap-out-null",
-    `vmap: ${places.join("; ")}${axis}; give it an axis, or reduce over the mapped axis first`,
+    `vmap: ${places.join("; ")}${axis}; give it an axis, or reduce over the mapped axis first (sumMatch: true sums)`,
   );
 }

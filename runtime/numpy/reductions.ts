@@ -2,18 +2,18 @@
 // size 1. Sums of small integers widen as in JAX: int8, int16 and bool to int32, uint8 and uint16 to uint32.
 
 import { ShapeError } from "../../compiler/errors.js";
-import { checkDType, type DType, dtypeKind, isFloat, sameShape, typeText } from "../../compiler/ir/aval.js";
+import { checkDType, type Dim, type DType, dtypeKind, isFloat, sameShape, typeText } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import type { ReduceParams } from "../../compiler/primitives/families.js";
 import { expandDims, reshape } from "../../compiler/primitives/movement.js";
 import * as p from "../../compiler/primitives/reductions.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, valueToArray } from "../convert.js";
-import { astype, divide, multiply, sqrt, square, subtract } from "./elementwise.js";
-import { type CloseOptions, isclose } from "./logic.js";
+import { astype, divide, multiply, sqrt, square, subtract, where } from "./elementwise.js";
+import { type CloseOptions, greater, isclose } from "./logic.js";
 import { alignArrays, truth } from "./operands.js";
 import { floatOf } from "./promote.js";
-import { type AxisLike, call, countOf, normalizeAxes, normalizeAxis, options, sizeNumber } from "./support.js";
+import { type AxisLike, call, normalizeAxes, normalizeAxis, options, sizeNumber, sizeProduct } from "./support.js";
 
 export interface ReduceOptions {
   readonly axis?: AxisLike;
@@ -79,7 +79,7 @@ export function mean(a: ArrayLike, given?: SumOptions): NDArray {
 function meanOf(op: string, a: ArrayLike, { dtype, ...rest }: SumOptions): NDArray {
   const x = asArray(op, 0, "a", a);
   const values = astype(x, dtype === undefined ? floatOf(x.dtype) : checkDType(op, dtype));
-  const count = countOf(op, x.aval.shape, normalizeAxes(op, rest.axis, x.aval));
+  const count = sizeProduct(sizesAlong(op, x, rest.axis), values.dtype);
   return divide(reduce(op, p.reduceSum, values, rest), count);
 }
 
@@ -92,9 +92,19 @@ function varianceOf(op: string, a: ArrayLike, given: VarianceOptions | undefined
   const { dtype, ddof = 0, ...rest } = options(op, given, ["axis", "keepdims", "dtype", "ddof"]);
   const x = asArray(op, 0, "a", a);
   const values = astype(x, dtype === undefined ? floatOf(x.dtype) : checkDType(op, dtype));
-  const divisor = countOf(op, x.aval.shape, normalizeAxes(op, rest.axis, x.aval)) - ddof;
+  const count = sizeProduct(sizesAlong(op, x, rest.axis), values.dtype);
   const distances = subtract(values, meanOf(op, values, { ...rest, keepdims: true }));
-  return divide(reduce(op, p.reduceSum, square(distances), rest), divisor > 0 ? divisor : Number.NaN);
+  return divide(reduce(op, p.reduceSum, square(distances), rest), degreesOfFreedom(count, ddof));
+}
+
+function sizesAlong(op: string, x: NDArray, axis: AxisLike | undefined): Dim[] {
+  return normalizeAxes(op, axis, x.aval).map((k) => x.aval.shape[k]!);
+}
+
+/** count - ddof, or NaN where nothing is left to divide by. */
+function degreesOfFreedom(count: number | NDArray, ddof: number): number | NDArray {
+  if (typeof count === "number") return count > ddof ? count - ddof : Number.NaN;
+  return where(greater(count, ddof), subtract(count, ddof), Number.NaN);
 }
 
 export { variance as var };

@@ -4,7 +4,8 @@ import { ArgumentError, NeedsSize, ShapeError } from "../../compiler/errors.js";
 import { literal } from "../../compiler/ir/array-ir.js";
 import { type Aval, type Dim, type DType, type Shape, typeText } from "../../compiler/ir/aval.js";
 import type { Params, Primitive } from "../../compiler/ir/primitive.js";
-import { add } from "../../compiler/primitives/elementwise.js";
+import { sizeOf } from "../../compiler/primitives/collectives.js";
+import { add, mul } from "../../compiler/primitives/elementwise.js";
 import type { NoParams } from "../../compiler/primitives/families.js";
 import * as m from "../../compiler/primitives/movement.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
@@ -84,9 +85,13 @@ export function sizeNumber(op: string, dim: Dim): number {
   return dim;
 }
 
-/** Product of the sizes of `axes`, as a number. */
-export function countOf(op: string, shape: Shape, axes: readonly number[]): number {
-  return axes.reduce((count, axis) => count * sizeNumber(op, shape[axis]!), 1);
+/** Product of sizes: a number where all are known while tracing, else a weak scalar that the kernel computes. */
+export function sizeProduct(dims: Shape, dtype: DType): number | NDArray {
+  const known = dims.reduce<number>((product, dim) => (typeof dim === "number" ? product * dim : product), 1);
+  const open = dims.flatMap((dim) => (typeof dim === "string" ? [call(sizeOf, [], { dim, dtype })] : []));
+  if (open.length === 0) return known;
+  const product = open.reduce((x, y) => call(mul, [x, y], {}));
+  return known === 1 ? product : call(mul, [product, literal(known, dtype, true)], {});
 }
 
 /** A shape argument: sizes that are non-negative integers, or symbolic sizes read from the shape of a tracer. */

@@ -164,6 +164,9 @@ describe("sizes that are not known while tracing", () => {
     ["sum over it", (y) => np.sum(y, { axis: 0 }), "float32[2]"],
     ["mean of the others", (y) => np.mean(y, { axis: 1 }), "float32[n]"],
     ["var of the others", (y) => np.var(y, { axis: 1, keepdims: true }), "float32[n,1]"],
+    ["mean", (y) => np.mean(y), "float32[]"],
+    ["var of all", (y) => np.var(y, { ddof: 1 }), "float32[]"],
+    ["std along it", (y) => np.std(y, { axis: 0 }), "float32[2]"],
     ["reshape with -1", (y) => np.reshape(y, [-1, 1, 2]), "float32[n,1,2]"],
     ["reshape by a size of the shape", (y) => np.reshape(y, [y.shape[0]!, 2, 1]), "float32[n,2,1]"],
     ["matmul", (y) => np.matmul(y, np.ones([2, 3])), "float32[n,3]"],
@@ -178,7 +181,6 @@ describe("sizes that are not known while tracing", () => {
   });
 
   test.each<[string, (y: NDArray) => NDArray]>([
-    ["mean", (y) => np.mean(y)],
     ["ravel", (y) => np.ravel(y)],
     ["roll", (y) => np.roll(y, 1, { axis: 0 })],
     ["argmax", (y) => np.argmax(y)],

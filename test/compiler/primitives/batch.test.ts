@@ -73,39 +73,39 @@ function lanesMayFollow({ name }: Primitive, { inputs, params }: Example, dims: 
   return dims.includes(null) && (batch[0].length > 0 || (onlyRhs && rhsKeepsMore));
 }
 
-describe.each(primitives.map((primitive) => [primitive.name, primitive] as const))(
-  "batching of %s",
-  (name, primitive) => {
-    const own = examples[name] ?? [];
+/** Collectives mean nothing without their axis: collectives.test.ts. */
+const alone = primitives.filter(({ axisNames }) => axisNames === undefined);
 
-    it("has examples", () => expect(own.length).toBeGreaterThan(0));
+describe.each(alone.map((primitive) => [primitive.name, primitive] as const))("batching of %s", (name, primitive) => {
+  const own = examples[name] ?? [];
 
-    it("gives each lane what the primitive gives it alone", () => {
-      for (const example of own) {
-        for (const dims of placements(example.inputs)) {
-          for (const size of [0, 1, 3]) checkLanes(primitive, example, dims, size);
-        }
+  it("has examples", () => expect(own.length).toBeGreaterThan(0));
+
+  it("gives each lane what the primitive gives it alone", () => {
+    for (const example of own) {
+      for (const dims of placements(example.inputs)) {
+        for (const size of [0, 1, 3]) checkLanes(primitive, example, dims, size);
       }
-    });
+    }
+  });
 
-    it("needs no size: lanes may be as many as come", () => {
-      for (const example of own) {
-        for (const dims of placements(example.inputs)) {
-          const { fn, dims: outDims } = batched(primitive, example, dims, "n");
-          fn.outputs.forEach(({ aval }, k) => {
-            if (outDims[k] !== null) expect(aval.shape[outDims[k]!]).toBe("n");
-          });
-        }
+  it("needs no size: lanes may be as many as come", () => {
+    for (const example of own) {
+      for (const dims of placements(example.inputs)) {
+        const { fn, dims: outDims } = batched(primitive, example, dims, "n");
+        fn.outputs.forEach(({ aval }, k) => {
+          if (outDims[k] !== null) expect(aval.shape[outDims[k]!]).toBe("n");
+        });
       }
-    });
+    }
+  });
 
-    it("leaves lanes in front when they come in front", () => {
-      for (const example of own) {
-        for (const dims of placements(example.inputs)) {
-          if (dims.some((dim) => dim !== null && dim > 0) || lanesMayFollow(primitive, example, dims)) continue;
-          for (const dim of batched(primitive, example, dims, 2).dims) expect(dim === null || dim === 0).toBe(true);
-        }
+  it("leaves lanes in front when they come in front", () => {
+    for (const example of own) {
+      for (const dims of placements(example.inputs)) {
+        if (dims.some((dim) => dim !== null && dim > 0) || lanesMayFollow(primitive, example, dims)) continue;
+        for (const dim of batched(primitive, example, dims, 2).dims) expect(dim === null || dim === 0).toBe(true);
       }
-    });
-  },
-);
+    }
+  });
+});

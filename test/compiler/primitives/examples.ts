@@ -1,11 +1,13 @@
 // Small inputs for every primitive, by name. The batching and lowering tests run over the list of primitives and fail
 // for one that has no examples here. Sums are of small whole numbers, so that no order of adding can matter.
 
-import { literal, makeVar } from "../../../compiler/ir/array-ir.js";
+import { type ArrayFn, literal, makeVar } from "../../../compiler/ir/array-ir.js";
 import { type Dense, makeAval } from "../../../compiler/ir/aval.js";
 import { Builder } from "../../../compiler/ir/builder.js";
 import type { Params } from "../../../compiler/ir/primitive.js";
+import type { CustomVmapParams } from "../../../compiler/primitives/custom.js";
 import { add, mul } from "../../../compiler/primitives/elementwise.js";
+import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { controlExamples } from "./control-examples.js";
 import { array, bool, counting, f32, f64, i32 } from "./support.js";
 
@@ -70,6 +72,20 @@ function callee(): Params {
   const product = builder.bind(mul, [x, y], {});
   const sum = builder.bind(add, [product[0]!, literal(1, "float32")], {});
   return { fn: builder.finish("f", [x, y], [...sum, y]), name: "f" };
+}
+
+/** That function with a rule of its own, which gives what vmap's rules give. */
+export function withRule(fn: ArrayFn): CustomVmapParams {
+  return {
+    fn,
+    name: "f",
+    rule(args, batched) {
+      const axis = { size: args[batched.indexOf(true)]!.shape[0]!, name: undefined };
+      const dims = batched.map((has) => (has ? 0 : null));
+      const made = vmapFn(fn, dims, axis, (_, dim) => (dim === null ? undefined : 0));
+      return { fn: made.fn, captured: [], batched: made.dims.map((dim) => dim !== null) };
+    },
+  };
 }
 
 const pairs = (contract: readonly number[][], batch: readonly number[][] = [[], []]): Params => ({ contract, batch });
@@ -180,4 +196,6 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   ...controlExamples,
   jitCall: [with_([counting([2]), f32([], [3])], callee())],
+  customVmapCall: [with_([counting([2]), f32([], [3])], withRule(callee().fn as ArrayFn))],
+  sizeOf: [with_([], { dim: 7, dtype: "float32" }), with_([], { dim: 3, dtype: "uint8" })],
 };

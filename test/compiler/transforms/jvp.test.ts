@@ -16,7 +16,7 @@ import { applyFn } from "../../../compiler/trace/stage.js";
 import { jvpFn } from "../../../compiler/transforms/jvp.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { jit, NDArray } from "../../../runtime/index.js";
-import { type Example, examples } from "../primitives/examples.js";
+import { type Example, examples, withRule } from "../primitives/examples.js";
 import { bool, evaluate, expectSame, f32, f64, fnOf } from "../primitives/support.js";
 
 // --- where to look --------------------------------------------------------------------------------------------------
@@ -71,6 +71,7 @@ const own: Readonly<Record<string, readonly Example[]>> = {
     ]),
   ),
   jitCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: { fn: callee(), name: "f" } }],
+  customVmapCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withRule(callee()) }],
 };
 
 /** (sin(x) y, y, floor(x)): one output moves, one is an input, one is flat. */
