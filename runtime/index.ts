@@ -4,20 +4,28 @@ import { type JitCallParams, jitCall } from "../compiler/primitives/control.js";
 import { setExecutor } from "../compiler/trace/bind.js";
 import { evaluateEagerly, toConcrete } from "./eager.js";
 import { installMethods } from "./methods.js";
+import { modes } from "./modes.js";
+import { checkOperation } from "./nans.js";
 import { runBody } from "./program.js";
 
 // Operations on arrays run by their evaluate rule; only the body of a jit is compiled.
 setExecutor((primitive, inputs, params) => {
-  if (primitive.name !== jitCall.name) return evaluateEagerly(primitive, inputs, params);
-  return runBody((params as JitCallParams).fn, inputs.map(toConcrete));
+  const results =
+    primitive.name === jitCall.name
+      ? runBody((params as JitCallParams).fn, inputs.map(toConcrete))
+      : evaluateEagerly(primitive, inputs, params);
+  if (modes.nans) checkOperation(primitive.name, inputs, results);
+  return results;
 });
 installMethods();
 
+export type { CostAnalysis, MemoryAnalysis, Sizes } from "../compiler/emit/analysis.js";
 export {
   ArgumentError,
   CompilerBug,
   DTypeError,
   LanewiseError,
+  NumericsError,
   ShapeError,
   TraceError,
   TreeError,
@@ -25,11 +33,19 @@ export {
 } from "../compiler/errors.js";
 export type { Dim, DType, TypedArray } from "../compiler/ir/aval.js";
 export { NDArray, type NestedArray } from "./array.js";
+export { type ExplainOptions, explainCacheMisses } from "./cache-misses.js";
 export type { ArrayLike } from "./convert.js";
-export { type CacheEntry, type CacheInfo, type JitMethods, type JitOptions, type Jitted, jit } from "./jit.js";
+export { type BatchedTree, type CustomVmapMethods, customVmap, type VmapRule } from "./custom-vmap.js";
+export { evalShape, type Specs } from "./eval-shape.js";
+export { type JitMethods, type JitOptions, type Jitted, jit } from "./jit.js";
+export type { CacheEntry, CacheInfo } from "./jit-state.js";
 export { jvp } from "./jvp.js";
 export * as lax from "./lax/index.js";
+export { checkLeaks } from "./leaks.js";
+export { type Compiled, type CompileSettings, Lowered, type StageInfo } from "./lowered.js";
 export { Ir, makeIr } from "./make-ir.js";
+export { disableJit } from "./modes.js";
+export { debugNans } from "./nans.js";
 export * as np from "./numpy/index.js";
 export { ArraySpec, spec } from "./spec.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";

@@ -5,7 +5,7 @@ import { printFn } from "../compiler/ir/print.js";
 import { checkFunction } from "../compiler/trace/stage.js";
 import { traceProgram } from "./program.js";
 import { readSignature, symbolicAvals } from "./signature.js";
-import type { AnyFunction } from "./wrapped.js";
+import { type AnyFunction, namesOf } from "./wrapped.js";
 
 /** A traced program. Prints like a jaxpr. */
 export class Ir {
@@ -34,7 +34,7 @@ Object.defineProperty(Ir.prototype, Symbol.for("nodejs.util.inspect.custom"), {
 export function makeIr(f: AnyFunction): (...args: unknown[]) => Ir {
   checkFunction("makeIr", f);
   return (...args) => {
-    const signature = readSignature("makeIr", f, args, []);
+    const signature = readSignature("makeIr", namesOf(f), args, []);
     return new Ir(traceProgram("makeIr", f, signature, symbolicAvals(f, signature)).fn);
   };
 }

@@ -3,16 +3,18 @@
 
 import type { LeafForm } from "../compiler/emit/dispatch.js";
 import type { EmittedKernel } from "../compiler/emit/emit-js.js";
-import { CompilerBug, type NeedsSize } from "../compiler/errors.js";
+import { CompilerBug } from "../compiler/errors.js";
 import type { ArrayFn } from "../compiler/ir/array-ir.js";
 import type { Aval, TypedArray } from "../compiler/ir/aval.js";
 import { allocate } from "../compiler/ir/aval.js";
+import type { Kernel } from "../compiler/ir/loop-ir.js";
 import { symbolicSizes } from "../compiler/lower/lower.js";
-import { type CompileOptions, compile } from "../compiler/pipeline.js";
+import { type CompileOptions, compile, compileToLoops } from "../compiler/pipeline.js";
 import { type Staged, stage } from "../compiler/trace/stage.js";
 import { Tracer } from "../compiler/trace/tracer.js";
-import { type Tree, unflatten } from "../compiler/trace/tree.js";
+import { flatten, type Tree, unflatten } from "../compiler/trace/tree.js";
 import { NDArray } from "./array.js";
+import { valueToArray } from "./convert.js";
 import {
   type DispatchFunction,
   instantiateDispatch,
@@ -24,14 +26,22 @@ import { outputValue } from "./leaves.js";
 import { formKey, type Signature, Static } from "./signature.js";
 import { type AnyFunction, innermost } from "./wrapped.js";
 
+/** A size that was fixed because the program needs it as a number, and what needs it. */
+export interface Specialised {
+  readonly dim: string;
+  readonly reason: string;
+}
+
 export class Program {
   readonly staged: Staged;
   readonly key: string;
-  /** Sizes that were fixed because the program needs them as numbers, with the reason. */
-  readonly specialised: readonly NeedsSize[];
-  private readonly argsTree: Tree;
-  private readonly leafTypes: readonly (Aval | undefined)[];
-  private readonly names: readonly string[];
+  readonly specialised: readonly Specialised[];
+  readonly argsTree: Tree;
+  readonly parameterNames: readonly string[];
+  /** Per leaf of the arguments: its name, its type (undefined for a static one), and the value of a static one. */
+  readonly names: readonly string[];
+  readonly leafTypes: readonly (Aval | undefined)[];
+  readonly staticValues: readonly unknown[];
   private emitted: EmittedKernel | undefined;
   private kernel: KernelFunction | undefined;
   private readonly dispatchers = new Map<string, DispatchFunction>();
@@ -41,13 +51,15 @@ export class Program {
     key: string,
     signature: Signature,
     leafTypes: readonly (Aval | undefined)[],
-    specialised: readonly NeedsSize[],
+    specialised: readonly Specialised[],
   ) {
     this.staged = staged;
     this.key = key;
     this.argsTree = signature.tree;
-    this.leafTypes = leafTypes;
+    this.parameterNames = signature.parameterNames;
     this.names = signature.names;
+    this.leafTypes = leafTypes;
+    this.staticValues = signature.leaves.map((leaf) => (leaf instanceof Static ? leaf.value : undefined));
     this.specialised = specialised;
   }
 
@@ -65,6 +77,17 @@ export class Program {
     compile(this.staged.fn, { ...options, inputNames: this.inputNames() });
   }
 
+  /** The loops as they are emitted. */
+  loops(): Kernel {
+    return compileToLoops(this.staged.fn, { inputNames: this.inputNames() }).kernel;
+  }
+
+  /** The kernel, compiled once. */
+  emit(options: CompileOptions = {}): EmittedKernel {
+    this.emitted ??= compile(this.staged.fn, { ...options, inputNames: this.inputNames() });
+    return this.emitted;
+  }
+
   /** The wrapper for arguments of these forms. */
   dispatcher(signature: Signature): DispatchFunction {
     const forms = formKey(signature);
@@ -78,8 +101,7 @@ export class Program {
 
   private makeDispatcher(signature: Signature): DispatchFunction {
     const { fn, captured, outputTree } = this.staged;
-    this.emitted ??= compile(fn, { inputNames: this.inputNames() });
-    this.kernel ??= instantiateKernel(this.emitted);
+    this.kernel ??= instantiateKernel(this.emit());
     const forms = signature.leaves.map((leaf): LeafForm | "static" => (leaf instanceof Static ? "static" : leaf.form));
     return instantiateDispatch(
       {
@@ -94,7 +116,7 @@ export class Program {
       {
         kernel: this.kernel,
         captured: captured.map((value) => dataOf(value)),
-        statics: signature.leaves.map((leaf) => (leaf instanceof Static ? leaf.value : undefined)),
+        statics: this.staticValues,
         scalars: forms.map((form, k) =>
           form === "number" || form === "boolean" ? allocate(this.leafTypes[k]!.dtype, 1) : undefined,
         ),
@@ -133,6 +155,16 @@ export function traceProgram(
     arrays.map((k) => avals[k]!),
     (leaf, position, tree) => outputValue(op, f, leaf, position, tree),
     { label: `${op}(${name})`, name, recordsAll: true, inputNames: arrays.map((k) => signature.names[k]!) },
+  );
+}
+
+/** Runs `f` itself on the arguments of a signature, as if no jit were there, and gives arrays as jit does. */
+export function runEagerly(f: AnyFunction, signature: Signature): unknown {
+  const args = signature.leaves.map((leaf) => leaf.value);
+  const { leaves, tree } = flatten(f(...(unflatten(signature.tree, args) as never[])));
+  return unflatten(
+    tree,
+    leaves.map((leaf, k) => valueToArray(outputValue("jit", f, leaf, k, tree))),
   );
 }
 

@@ -14,7 +14,7 @@ import { leafToArray } from "./convert.js";
 import { ArraySpec } from "./spec.js";
 import { vmapSpecOf } from "./vmap.js";
 import { axesOfArguments, leafNames } from "./vmap-axes.js";
-import { type AnyFunction, namesOf } from "./wrapped.js";
+import type { AnyFunction } from "./wrapped.js";
 
 /** A static argument: one leaf, whatever it is. */
 export class Static {
@@ -36,27 +36,36 @@ export interface ArrayLeaf {
 export interface Signature {
   readonly tree: Tree;
   readonly leaves: readonly (ArrayLeaf | Static)[];
+  /** Name of each leaf: `x`, `d.y[0]`. */
   readonly names: readonly string[];
+  readonly parameterNames: readonly string[];
 }
 
 /**
- * Reads the arguments of a call of `op(f)`.
- * @throws ArgumentError argument/type for a leaf that is no array, naming it.
+ * Reads the arguments of a call of `op` on a function with these parameters; those at `statics` are taken as they are.
+ * @throws ArgumentError argument/type for a leaf that is no array, argument/static for a traced static, naming it.
  */
 export function readSignature(
   op: string,
-  f: AnyFunction,
+  parameterNames: readonly string[],
   args: readonly unknown[],
   statics: readonly number[],
 ): Signature {
   const marked = args.map((arg, k) => (statics.includes(k) ? new Static(arg) : arg));
   const { leaves, tree } = flatten(marked);
-  const names = leafNames(tree, namesOf(f));
-  return { tree, names, leaves: leaves.map((leaf, k) => readLeaf(op, leaf, names[k]!)) };
+  const names = leafNames(tree, parameterNames);
+  return { tree, names, parameterNames, leaves: leaves.map((leaf, k) => readLeaf(op, leaf, names[k]!)) };
 }
 
 function readLeaf(op: string, leaf: unknown, name: string): ArrayLeaf | Static {
-  if (leaf instanceof Static) return leaf;
+  if (leaf instanceof Static) {
+    if (!(leaf.value instanceof Tracer)) return leaf;
+    throw new ArgumentError(
+      "argument/static",
+      `${op}: static argument ${name} is ${leaf.value.origin}, which has no value while tracing, expected a value of ` +
+        "the program; take it out of staticArgnums, or pass a plain number",
+    );
+  }
   if (leaf instanceof Tracer || leaf instanceof NDArray)
     return { form: "array", own: leaf, value: leaf, aval: typeOf(leaf.aval) };
   if (leaf instanceof ArraySpec) return { form: "array", own: leaf, value: undefined, aval: leaf };
@@ -97,15 +106,14 @@ export function formKey(signature: Signature): string {
 }
 
 const identityOf = identityNumbers();
-const symbols = new Map<symbol, number>();
 
-/** Text equal exactly when Object.is holds. Objects and functions count by identity and are held weakly. */
+/** Text equal exactly when Object.is holds. Objects, functions and symbols count by identity and are held weakly. */
 function staticKey(value: unknown): string {
   if (Object.is(value, -0)) return "-0";
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "symbol") {
-    if (!symbols.has(value)) symbols.set(value, symbols.size);
-    return `symbol#${symbols.get(value)}`;
+    const registered = Symbol.keyFor(value);
+    return registered === undefined ? `#${identityOf(value)}` : `symbol:${JSON.stringify(registered)}`;
   }
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return `${typeof value}:${String(value)}`;

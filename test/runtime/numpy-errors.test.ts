@@ -175,7 +175,7 @@ describe("errors name the function, the argument and both shapes", () => {
 
   test("a tracer is not a size", () => {
     expect(() => jit((n) => np.zeros([n as unknown as number]))(3)).toThrow(
-      /zeros: shape\[0\] is a Tracer.*staticArgnums/,
+      /zeros: shape\[0\] is argument n of jit.*staticArgnums/,
     );
   });
 });
