@@ -122,12 +122,14 @@ class Places {
   private readonly outputBuffers: readonly Buffer[];
   private readonly fn: ArrayFn;
   private readonly stored = new Set<number>();
+  private readonly shared: ReadonlySet<Var>;
 
   /** `outputs`: buffers of the function's outputs; a nested function has none, its outputs are read where they are. */
   constructor(fn: ArrayFn, inputs: readonly Access[], ctx: LowerContext, outputs: readonly Buffer[] = []) {
     this.fn = fn;
     this.ctx = ctx;
     this.outputBuffers = outputs;
+    this.shared = outputs.length === 0 ? new Set() : returnedAndUsed(fn);
     fn.inputs.forEach((variable, k) => this.accesses.set(variable, inputs[k]!));
     for (const { inputs: atoms } of fn.equations) for (const atom of atoms) this.count(atom);
     for (const atom of fn.outputs) this.count(atom);
@@ -166,7 +168,7 @@ class Places {
     }
     const temporary = this.ctx.buffer(name, aval, "temporary");
     this.accesses.set(variable, temporary);
-    if (output < 0 || aval.dtype !== "float32") return temporary;
+    if (aval.dtype !== "float32" || !this.shared.has(variable)) return temporary;
     return { aval, store: (index, value) => temporary.store(index, op("fround", "float32", value)) };
   }
 
