@@ -1,17 +1,10 @@
 // One entry or more per primitive: a function of one lane that comes to this primitive, and the shapes, dtypes and values
 // it is tried with. The generator test goes by the list of primitives and fails for one that is not here.
 
-import { type ArrayLike, type DType, jit, lax, type NDArray, np } from "../../runtime/index.js";
+import { type ArrayLike, type DType, lax, type NDArray, np } from "../../runtime/index.js";
+import { entry, type OpEntry } from "./check-lanes.js";
+import { controlEntries } from "./control-entries.js";
 import { type Fill, product, type Tolerance } from "./lanes.js";
-
-export interface OpEntry {
-  readonly f: (...lanes: NDArray[]) => NDArray | NDArray[];
-  /** Operand shapes of one lane, per case. */
-  readonly shapes: readonly (readonly (readonly number[])[])[];
-  readonly dtypes: readonly DType[];
-  readonly fill: Fill;
-  readonly tolerance: Tolerance;
-}
 
 /** Shapes that broadcast together, as in JAX's lax_vmap_op_test. */
 const groups = [
@@ -45,16 +38,6 @@ const laxFunctions = lax as unknown as Readonly<Record<string, LaxFunction>>;
 /** `lax[name]` on operands broadcast to one shape. */
 function pointwise(name: string): OpEntry["f"] {
   return (...operands) => laxFunctions[name]!(...np.broadcastArrays(...operands));
-}
-
-function entry(
-  f: OpEntry["f"],
-  shapes: OpEntry["shapes"],
-  dtypes: readonly DType[] = ["float32"],
-  fill: Fill = "special",
-  tolerance: Tolerance = 0,
-): OpEntry {
-  return { f, shapes, dtypes, fill, tolerance };
 }
 
 /** Equal dtypes for all operands, one entry per dtype; the first with all shapes, the others with those of rank 2. */
@@ -323,19 +306,5 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
     entry((x) => lax.add(x!, lax.broadcastedIota("int32", [3, 4], 1)), one([3, 4]), ["int32"]),
   ],
   dotGeneral: dotEntries,
-  jitCall: [
-    entry(
-      jit((x: NDArray, y: NDArray) => [lax.add(lax.mul(x, y), 1), y]) as OpEntry["f"],
-      [
-        [[3], [3]],
-        [[2, 3], []],
-      ],
-      ["float32", "float32"],
-      "unit",
-      2 ** -23,
-    ),
-  ],
+  ...controlEntries,
 };
-
-/** Primitives whose lanes are not each what a function of one lane gives, with the tests that cover them instead. */
-export const notByLane: Readonly<Record<string, string>> = {};
