@@ -45,7 +45,11 @@ async function chosen() {
   }
   const wanted = options.only ?? (options.quick ? quickWorkloads : all.map(({ workload }) => workload.name));
   const unknown = wanted.filter((name) => !all.some(({ workload }) => workload.name === name));
-  if (unknown.length > 0) throw new Error(`no workload ${unknown.join(", ")}; there are ${all.map(({ workload }) => workload.name).join(", ")}`); // biome-ignore format: one line
+  if (unknown.length > 0) {
+    throw new Error(
+      `no workload ${unknown.join(", ")}; there are ${all.map(({ workload }) => workload.name).join(", ")}`,
+    );
+  }
   return all.filter(({ workload }) => wanted.includes(workload.name));
 }
 

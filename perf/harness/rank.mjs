@@ -21,7 +21,8 @@ export function rank(workload, shape, contenders) {
   });
 }
 
+/** Compared round by round like everything else: medians of times of different rounds would let a slow minute choose. */
 function best(contenders, kind) {
   const candidates = contenders.filter((contender) => contender.kind === kind);
-  return candidates.sort((a, b) => median(a.seconds) - median(b.seconds))[0];
+  return candidates.reduce((a, b) => (speed(b.seconds, a.seconds).median > 1 ? b : a), candidates[0]);
 }
