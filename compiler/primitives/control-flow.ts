@@ -1,7 +1,7 @@
 // Branches and loops: cond, whileLoop, scan. Under vmap with an unmapped predicate they stay what they are, with mapped
 // operands; with a mapped one each lane runs its own branch and its own number of iterations, in a laneMap.
 
-import { CompilerBug } from "../errors.js";
+import { CompilerBug, UnsupportedError } from "../errors.js";
 import { type ArrayFn, type Atom, makeVar, type Var } from "../ir/array-ir.js";
 import { type Dense, type Dim, makeAval } from "../ir/aval.js";
 import { Builder } from "../ir/builder.js";
@@ -112,17 +112,21 @@ export type WhileParams = {
   /** The inputs are those that only the condition reads, those that only the body reads, then the carry. */
   readonly condConsts: number;
   readonly bodyConsts: number;
+  /** Iterations after which evaluation throws; compiled loops have no way to and run on. null: none. */
+  readonly limit: number | null;
 };
 
 /** Repeats `body` on the carry while `cond` holds. */
 export const whileLoop: Primitive<WhileParams> = {
   name: "whileLoop",
   shape: (inputs, { condConsts, bodyConsts }) => inputs.slice(condConsts + bodyConsts),
-  evaluate(inputs, { cond: test, body, condConsts, bodyConsts }) {
+  evaluate(inputs, { cond: test, body, condConsts, bodyConsts, limit }) {
     const [forTest, forBody, init] = splitInputs(inputs, condConsts, bodyConsts);
     let values: readonly Dense[] = init;
-    while (evaluateFn(test, [...forTest, ...values])[0]!.data[0] !== 0)
+    for (let count = 0; evaluateFn(test, [...forTest, ...values])[0]!.data[0] !== 0; count++) {
+      if (count === limit) throw loopLimit(limit);
       values = evaluateFn(body, [...forBody, ...values]);
+    }
     return values;
   },
   batch(ctx, inputs, dims, params) {
@@ -140,6 +144,7 @@ export const whileLoop: Primitive<WhileParams> = {
         body: body.fn,
         condConsts: condConsts + test.captured.length,
         bodyConsts: bodyConsts + body.captured.length,
+        limit: params.limit,
       },
     );
     return { outputs, dims: mapped };
@@ -162,6 +167,14 @@ export const whileLoop: Primitive<WhileParams> = {
     },
   },
 };
+
+function loopLimit(limit: number): UnsupportedError {
+  return new UnsupportedError(
+    "loop/limit",
+    `whileLoop: condFn still holds after ${limit} iterations, the iterationLimit; check that the body changes what condFn ` +
+      "reads, or raise the limit",
+  );
+}
 
 /** A carry that the body hands on as it came, and that is unmapped, is the same for all lanes. */
 function keepForwarded(

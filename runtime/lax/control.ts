@@ -1,20 +1,20 @@
-// Control flow on values that are not known while tracing: cond, switchCase, whileLoop, foriLoop, scan, map.
+// Control flow on values that are not known while tracing: cond, switchCase, whileLoop, foriLoop.
 
 import { ArgumentError, DTypeError, ShapeError, TreeError } from "../../compiler/errors.js";
-import { type Aval, type Dim, makeAval, sameShape, typeText } from "../../compiler/ir/aval.js";
-import { cond as condPrimitive, scan as scanPrimitive, whileLoop as whilePrimitive } from "../../compiler/primitives/control-flow.js"; // biome-ignore format: one line
+import { literal } from "../../compiler/ir/array-ir.js";
+import { sameShape, typeText } from "../../compiler/ir/aval.js";
+import { cond as condPrimitive, whileLoop as whilePrimitive } from "../../compiler/primitives/control-flow.js";
 import { convertElementType } from "../../compiler/primitives/elementwise.js";
-import { laneMap } from "../../compiler/primitives/lane-map.js";
-import type { ArrayValue } from "../../compiler/trace/array-value.js";
-import { bind } from "../../compiler/trace/bind.js";
+import { bind, type Value } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import { describeTree, flatten, leafTree, type Tree, treeKey, unflatten } from "../../compiler/trace/tree.js";
 import type { NDArray } from "../array.js";
-import { type ArrayLike, scalarArray } from "../convert.js";
+import { type ArrayLike, valueToArray } from "../convert.js";
 import { clip } from "../numpy/elementwise.js";
 import { options } from "../numpy/support.js";
 import type { Arrays, Loose, LooseArgs } from "../types.js";
-import { type Body, leafName, type Operands, readOperands, shareCaptured, traceBody } from "./body.js";
+import { type Body, carryNames, checkCarryTree, leafName, type Operands, readOperands, settleCarry, shareCaptured, traceBody } from "./body.js"; // biome-ignore format: one line
+import { runScan } from "./scan.js";
 
 // --- cond, switchCase -----------------------------------------------------------------------------------------------
 
@@ -52,14 +52,14 @@ export function switchCase<A extends readonly unknown[], R>(
   if (number.aval.dtype === "bool" || number.aval.dtype.startsWith("float")) {
     throw new DTypeError("dtype/operand", `switchCase: argument 0 (index) is ${typeText(number.aval)}, expected an integer; use .astype("int32")`); // biome-ignore format: one line
   }
-  const inRange = clip(number as NDArray, 0, branches.length - 1).astype("int32");
+  const inRange = clip(valueToArray(number), 0, branches.length - 1).astype("int32");
   const names = branches.map((_, k) => `branches[${k}]`);
   return choose("switchCase", inRange, branches, names, operands) as Arrays<R>;
 }
 
 function choose(
   op: string,
-  index: ArrayValue,
+  index: Value,
   branches: readonly unknown[],
   names: readonly string[],
   operands: readonly unknown[],
@@ -71,7 +71,7 @@ function choose(
   bodies.forEach((body, k) => agree(op, names[0]!, first, names[k]!, body));
   if (bodies.length === 1) {
     const only = shareCaptured([first]);
-    return unflatten(first.outputTree, bind(condPrimitive, [scalarArray(0, "int32"), ...only.captured, ...values], { branches: only.fns })); // biome-ignore format: one line
+    return unflatten(first.outputTree, bind(condPrimitive, [literal(0, "int32"), ...only.captured, ...values], { branches: only.fns })); // biome-ignore format: one line
   }
   const { fns, captured } = shareCaptured(bodies);
   return unflatten(first.outputTree, bind(condPrimitive, [index, ...captured, ...values], { branches: fns }));
@@ -88,23 +88,22 @@ function agree(op: string, firstName: string, first: Body, name: string, body: B
   body.outputs.forEach((aval, k) => {
     const other = first.outputs[k]!;
     if (aval.dtype === other.dtype && sameShape(aval.shape, other.shape)) return;
-    const ErrorClass = aval.dtype === other.dtype ? ShapeError : DTypeError;
-    throw new ErrorClass(
-      aval.dtype === other.dtype ? "shape/branches" : "dtype/branches",
+    const message =
       `${op}: ${leafName(`the output of ${name}`, body.outputTree, k)} is ${typeText(aval)}, that of ${firstName} is ` +
-        `${typeText(other)}; the branches must return equal shapes and dtypes`,
-    );
+      `${typeText(other)}; the branches must return equal shapes and dtypes`;
+    if (aval.dtype === other.dtype) throw new ShapeError("shape/branches", message);
+    throw new DTypeError("dtype/branches", message);
   });
 }
 
 /** A scalar as bool: numbers hold when they are not 0. */
-function predicate(op: string, pred: unknown): ArrayValue {
+function predicate(op: string, pred: unknown): Value {
   const value = scalarOperand(op, "pred", pred);
   if (value.aval.dtype === "bool") return value;
   return bind(convertElementType, [value], { dtype: "bool", weak: false })[0]!;
 }
 
-function scalarOperand(op: string, name: string, x: unknown): ArrayValue {
+function scalarOperand(op: string, name: string, x: unknown): Value {
   const { values, tree } = readOperands(op, name, x);
   const [value] = values;
   if (tree.kind === "leaf" && value?.aval.shape.length === 0) return value;
@@ -118,35 +117,65 @@ function childrenOf(tree: Tree): readonly Tree[] {
 
 // --- while, fori ----------------------------------------------------------------------------------------------------
 
+export interface WhileOptions {
+  /** Iterations after which a loop that runs operation by operation (not compiled) gives up with an error. */
+  readonly iterationLimit?: number;
+}
+
 /**
  * Repeats `carry = bodyFn(carry)` while `condFn(carry)` holds (JAX: lax.while_loop). Under vmap each lane runs to its own
- * end. The carry is a tree of arrays whose types do not change.
+ * end. The carry is a tree of arrays whose types do not change. `iterationLimit` finds endless loops: it holds wherever
+ * the loop is not compiled, that is outside of jit and under disableJit.
  * @throws ShapeError, DTypeError or TreeError naming the component of the carry that changes.
  */
-export function whileLoop<C>(condFn: (carry: C) => unknown, bodyFn: (carry: C) => unknown, init: Loose<C>): Arrays<C> {
+export function whileLoop<C>(
+  condFn: (carry: C) => unknown,
+  bodyFn: (carry: C) => unknown,
+  init: Loose<C>,
+  given?: WhileOptions,
+): Arrays<C> {
+  const { iterationLimit } = options("whileLoop", given, ["iterationLimit"]);
   const start = readOperands("whileLoop", "init", init);
-  const { body, values } = settleCarry("whileLoop", "bodyFn", start, (avals) =>
-    traceBody("whileLoop", "bodyFn", bodyFn, [start.tree], avals),
+  const outputs = runWhile("whileLoop", condFn, bodyFn, start, carryNames(start.tree), checkLimit(iterationLimit));
+  return unflatten(start.tree, outputs) as Arrays<C>;
+}
+
+function runWhile(
+  op: string,
+  condFn: unknown,
+  bodyFn: unknown,
+  start: Operands,
+  names: readonly string[],
+  limit: number | null,
+): readonly unknown[] {
+  const { body, values } = settleCarry(op, "bodyFn", start, names, (avals) =>
+    traceBody(op, "bodyFn", bodyFn, [start.tree], avals),
   );
-  const test = traceBody("whileLoop", "condFn", condFn, [start.tree], values.map(({ aval }) => aval)); // biome-ignore format: one line
+  const test = traceBody(op, "condFn", condFn, [start.tree], values.map(({ aval }) => aval)); // biome-ignore format: one line
   const [out] = test.outputs;
   if (test.outputTree.kind !== "leaf" || out === undefined || out.shape.length > 0 || out.dtype !== "bool") {
     const got = test.outputTree.kind === "leaf" && out !== undefined ? typeText(out) : describeTree(test.outputTree);
-    throw new ShapeError("shape/predicate", `whileLoop: condFn (cond) returns ${got}, expected a scalar bool; compare scalars`); // biome-ignore format: one line
+    throw new ShapeError("shape/predicate", `${op}: condFn (cond) returns ${got}, expected a scalar bool; compare scalars`); // biome-ignore format: one line
   }
-  const outputs = bind(whilePrimitive, [...test.captured, ...body.captured, ...values], {
+  return bind(whilePrimitive, [...test.captured, ...body.captured, ...values], {
     cond: test.fn,
     body: body.fn,
     condConsts: test.captured.length,
     bodyConsts: body.captured.length,
+    limit,
   });
-  return unflatten(start.tree, outputs) as Arrays<C>;
+}
+
+function checkLimit(limit: number | undefined): number | null {
+  if (limit === undefined) return null;
+  if (Number.isSafeInteger(limit) && limit > 0) return limit;
+  throw new ArgumentError("argument/limit", `whileLoop: iterationLimit is ${describeValue(limit)}, expected a positive integer`); // biome-ignore format: one line
 }
 
 /**
  * `carry = bodyFn(i, carry)` for i = lower, ..., upper - 1 (JAX: lax.fori_loop). With numbers as bounds it is a scan, with
- * arrays a whileLoop. i is int32.
- * @throws as whileLoop.
+ * arrays a whileLoop. i is int32, or of the integer dtype of an array `lower`.
+ * @throws as whileLoop; DTypeError when a bound is not an integer.
  */
 export function foriLoop<C>(
   lower: ArrayLike,
@@ -154,142 +183,48 @@ export function foriLoop<C>(
   bodyFn: (i: NDArray, carry: C) => unknown,
   init: Loose<C>,
 ): Arrays<C> {
-  const fixed = Number.isInteger(lower) && Number.isInteger(upper);
-  const from = scalarOperand("foriLoop", "lower", typeof lower === "number" ? scalarArray(lower, "int32") : lower);
-  const next = (i: NDArray, carry: C): unknown[] => [i.add(1), bodyFn(i, carry)];
-  if (fixed) {
-    const length = Math.max((upper as number) - (lower as number), 0);
-    const step = ([i, carry]: [NDArray, C]): unknown => [next(i, carry), null];
-    const [last] = scan(step as never, [from, init] as never, null, { length }) as unknown as [[NDArray, Arrays<C>]];
-    return last[1];
+  const [from, to] = [bound("lower", lower, upper), bound("upper", upper, lower)];
+  const carry = readOperands("foriLoop", "init", init);
+  const step = (i: NDArray, value: C): unknown[] => {
+    const next = bodyFn(i, value);
+    checkCarryTree("foriLoop", "bodyFn", carry.tree, flatten(next).tree);
+    return [i.add(1), next];
+  };
+  const names = ["the counter", ...carryNames(carry.tree)];
+  if (typeof lower === "number" && typeof upper === "number") {
+    const start = startOf([from, ...carry.values], [leafTree, carry.tree]);
+    const length = Math.max(upper - lower, 0);
+    const body = ([i, value]: [NDArray, C]): unknown => [step(i, value), null];
+    const { outputs } = runScan("foriLoop", "bodyFn", body, start, names, noRows, { length, reverse: false });
+    return unflatten(carry.tree, outputs.slice(1)) as Arrays<C>;
   }
-  const to = typeof upper === "number" ? scalarArray(upper, "int32") : upper;
-  const [, , last] = whileLoop(
-    ([i, end]: [NDArray, NDArray, C]) => i.less(end),
-    ([i, end, carry]: [NDArray, NDArray, C]) => [i.add(1), end, bodyFn(i, carry)],
-    [from, to, init] as never,
-  ) as unknown as [NDArray, NDArray, Arrays<C>];
-  return last;
-}
-
-/** Types a carry starts with and a body gives back must agree; a weak start takes the type it gets. */
-function settleCarry(
-  op: string,
-  name: string,
-  start: Operands,
-  trace: (avals: readonly Aval[]) => Body,
-): { body: Body; values: readonly ArrayValue[] } {
-  let values = start.values;
-  let body = trace(values.map(({ aval }) => aval));
-  checkCarryTree(op, name, start.tree, body.outputTree);
-  const weakened = values.map((value, k) => value.aval.weak && !body.outputs[k]!.weak);
-  if (weakened.includes(true)) {
-    values = values.map((value, k) =>
-      weakened[k] ? bind(convertElementType, [value], { dtype: body.outputs[k]!.dtype, weak: false })[0]! : value,
-    );
-    body = trace(values.map(({ aval }) => aval));
-  }
-  values.forEach(({ aval }, k) => {
-    const out = body.outputs[k]!;
-    if (aval.dtype === out.dtype && sameShape(aval.shape, out.shape)) return;
-    const ErrorClass = aval.dtype === out.dtype ? ShapeError : DTypeError;
-    throw new ErrorClass(
-      aval.dtype === out.dtype ? "shape/carry" : "dtype/carry",
-      `${op}: ${leafName("carry", start.tree, k)} is ${typeText(aval)} at the start, but the body (${name}) returns ` +
-        `${typeText(out)}; a carry keeps its shape and dtype, convert it with .astype or change the start`,
-    );
-  });
-  return { body, values };
-}
-
-function checkCarryTree(op: string, name: string, start: Tree, end: Tree): void {
-  if (treeKey(start) === treeKey(end)) return;
-  throw new TreeError(
-    "tree/carry",
-    `${op}: carry is ${describeTree(start)} at the start, but the body (${name}) returns ${describeTree(end)}; ` +
-      "a carry keeps its tree structure",
+  const start = startOf([to, from, ...carry.values], [leafTree, leafTree, carry.tree]);
+  const outputs = runWhile(
+    "foriLoop",
+    ([end, i]: [NDArray, NDArray]) => i.less(end),
+    ([end, i, value]: [NDArray, NDArray, C]) => [end, ...step(i, value)],
+    start,
+    ["upper", ...names],
+    null,
   );
+  return unflatten(carry.tree, outputs.slice(2)) as Arrays<C>;
 }
 
-// --- scan, map ------------------------------------------------------------------------------------------------------
+const noRows: Operands = { values: [], tree: { kind: "list", children: [] } };
 
-export interface ScanOptions {
-  /** Number of steps; needed when `xs` holds no array. */
-  readonly length?: number;
-  /** From the last step to the first; results stand where their inputs stood. */
-  readonly reverse?: boolean;
+function startOf(values: readonly Value[], children: readonly Tree[]): Operands {
+  return { values, tree: { kind: "list", children } };
 }
 
-/**
- * `[carry, y] = f(carry, x)` for each x along the first axis of `xs` (JAX: lax.scan). Returns the last carry and the ys,
- * stacked. Shapes: leaves of xs [length, ...s] -> x [...s]; y [...t] -> [length, ...t].
- * @throws ShapeError for lengths that differ or are missing; as whileLoop for a carry that changes; TreeError when f does not return a pair.
- */
-export function scan<C, X, Y>(
-  f: (carry: C, x: X) => readonly [unknown, Y],
-  init: Loose<C>,
-  xs: Loose<X> | null,
-  given?: ScanOptions,
-): [Arrays<C>, Arrays<Y>] {
-  const { length: wanted, reverse = false } = options("scan", given, ["length", "reverse"]);
-  const start = readOperands("scan", "init", init);
-  const rows = readOperands("scan", "xs", xs);
-  const length = commonLength("scan", rows, wanted);
-  const slices = rows.values.map(({ aval }) => makeAval(aval.shape.slice(1), aval.dtype, aval.weak));
-  let ysTree: Tree = leafTree;
-  const { body, values } = settleCarry("scan", "f", start, (avals) => {
-    const traced = traceBody("scan", "f", f, [start.tree, rows.tree], [...avals, ...slices]);
-    const [carryTree, yTree] = pairOf(traced.outputTree);
-    ysTree = yTree;
-    return { ...traced, outputTree: carryTree };
-  });
-  const outputs = bind(scanPrimitive, [...body.captured, ...values, ...rows.values], {
-    body: body.fn,
-    consts: body.captured.length,
-    carry: values.length,
-    length,
-    reverse,
-  });
-  return [
-    unflatten(start.tree, outputs.slice(0, values.length)) as Arrays<C>,
-    unflatten(ysTree, outputs.slice(values.length)) as Arrays<Y>,
-  ];
-}
-
-function pairOf(tree: Tree): readonly [Tree, Tree] {
-  if (tree.kind === "list" && tree.children.length === 2) return tree.children as unknown as readonly [Tree, Tree];
-  throw new TreeError("tree/pair", `scan: f returns ${describeTree(tree)}, expected a pair [carry, y]; return [carry, null] for no y`); // biome-ignore format: one line
-}
-
-function commonLength(op: string, rows: Operands, wanted: number | undefined): Dim {
-  rows.values.forEach(({ aval }, k) => {
-    if (aval.shape.length > 0) return;
-    throw new ShapeError("shape/steps", `${op}: ${leafName("xs", rows.tree, k)} is ${typeText(aval)}, expected rank 1 or more; steps go along the first axis`); // biome-ignore format: one line
-  });
-  const sizes = [...new Set(rows.values.map(({ aval }) => aval.shape[0]!))];
-  const all = sizes.join(", ");
-  if (sizes.length > 1) throw new ShapeError("shape/steps", `${op}: the first axes of xs have sizes ${all}, expected one length; give all leaves the same`); // biome-ignore format: one line
-  if (wanted !== undefined && !(Number.isSafeInteger(wanted) && wanted >= 0)) {
-    throw new ArgumentError("argument/length", `${op}: length is ${describeValue(wanted)}, expected a whole number`);
+/** A bound of a loop; a plain number takes the dtype of an array at the other end. */
+function bound(name: string, x: ArrayLike, other: ArrayLike): Value {
+  const value = scalarOperand("foriLoop", name, x);
+  if (typeof x === "number" && Number.isInteger(x)) {
+    const like = typeof other === "number" ? undefined : scalarOperand("foriLoop", "bound", other).aval.dtype;
+    return literal(x, like === undefined || like.startsWith("float") ? "int32" : like);
   }
-  const [size] = sizes;
-  if (size === undefined && wanted === undefined) throw new ShapeError("shape/steps", `${op}: xs holds no array, so the length option is needed; pass { length }`); // biome-ignore format: one line
-  if (size !== undefined && wanted !== undefined && size !== wanted) {
-    throw new ShapeError("shape/steps", `${op}: length is ${wanted}, but the first axis of xs has size ${size}; leave length out or make them equal`); // biome-ignore format: one line
+  if (value.aval.dtype === "bool" || value.aval.dtype.startsWith("float")) {
+    throw new DTypeError("dtype/operand", `foriLoop: ${name} is ${typeof x === "number" ? x : typeText(value.aval)}, expected an integer; use .astype("int32")`); // biome-ignore format: one line
   }
-  return size ?? wanted!;
-}
-
-/**
- * `f` of each element along the first axis, one after the other (JAX: lax.map). Shapes: xs [n, ...s] -> [n, ...t].
- * @throws ShapeError when the leaves of xs differ in their first axis.
- */
-export function map<X, Y>(f: (x: X) => Y, xs: Loose<X>): Arrays<Y> {
-  const rows = readOperands("map", "xs", xs);
-  const size = commonLength("map", rows, undefined);
-  const slices = rows.values.map(({ aval }) => makeAval(aval.shape.slice(1), aval.dtype, aval.weak));
-  const body = traceBody("map", "f", f, [rows.tree], slices);
-  const dims = [...body.captured.map(() => null), ...rows.values.map(() => 0)];
-  const outputs = bind(laneMap, [...body.captured, ...rows.values], { fn: body.fn, dims, size });
-  return unflatten(body.outputTree, outputs) as Arrays<Y>;
+  return value;
 }

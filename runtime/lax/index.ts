@@ -1,7 +1,9 @@
 // lax: the primitives under JAX's names, strict where np is lenient.
 
+export * from "./associative-scan.js";
 export * from "./collectives.js";
 export * from "./control.js";
 export * from "./elementwise.js";
 export * from "./reductions.js";
+export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";
 export * from "./shapes.js";

@@ -37,6 +37,7 @@ const climb: Params = {
   body: fn([scalar, scalar], (apply, [step, x]) => [apply(add, x!, step!)]),
   condConsts: 1,
   bodyConsts: 1,
+  limit: null,
 };
 
 /** A counter beside two arrays that change places, and a value that is handed on. */
@@ -50,6 +51,7 @@ const rotate: Params = {
   ]),
   condConsts: 0,
   bodyConsts: 0,
+  limit: null,
 };
 
 /** Doubles an array until its sum reaches 40, which each lane does in its own time. */
@@ -60,6 +62,7 @@ const grow: Params = {
   body: fn([pair], (apply, [x]) => [apply(add, apply(mul, x!, x!), one)]),
   condConsts: 0,
   bodyConsts: 0,
+  limit: null,
 };
 
 const accumulate = fn([scalar, pair, scalar, pair], (apply, [factor, sum, last, x]) => [
