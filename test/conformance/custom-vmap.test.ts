@@ -1,0 +1,201 @@
+// Ports of CustomVmapTest of JAX's custom_api_test.py, under the names they have there.
+
+import { describe, expect, test } from "vitest";
+import { type BatchedTree, customVmap, jit, jvp, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { expectBoth, expectError, expectSame, rounded } from "./expect.js";
+import { arrayOf, at, build, counting } from "./lanes.js";
+
+const one = np.array(1);
+const three = counting([3]);
+const sines = (x: NDArray): NDArray => build(x.shape, (...index) => Math.sin(at(x, ...index)));
+const cosines = (x: NDArray): NDArray => build(x.shape, (...index) => Math.cos(at(x, ...index)));
+
+/** sin, with a rule that gives cos: values tell which of the two ran. */
+function sinOrCos(seen: (size: number, inBatched: readonly BatchedTree[], xs: NDArray) => void = () => {}) {
+  const f = customVmap((x: NDArray) => np.sin(x));
+  f.defVmap((size, inBatched, xs) => {
+    seen(size, inBatched, xs);
+    return [np.cos(xs), inBatched[0]!];
+  });
+  return f;
+}
+
+describe("CustomVmapTest", () => {
+  test("test_basic", () => {
+    const f = sinOrCos((size, inBatched, xs) => {
+      expect([size, inBatched, xs.shape]).toEqual([3, [true], [3]]);
+    });
+    expectSame(f(one), sines(one), rounded);
+    expectSame(vmap(f)(three), cosines(three), rounded);
+  });
+
+  test("test_closure", () => {
+    const z = arrayOf([3], [2, 1, 3]);
+    const f = customVmap((x: NDArray) => z.add(np.sin(x)));
+    f.defVmap((_, inBatched, ...args) => {
+      expect([inBatched, args.length]).toEqual([[true], 1]);
+      return [np.expandDims(np.cos(args[0]!), 1).add(z), true];
+    });
+    expectSame(
+      f(one),
+      build([3], (k) => at(z, k!) + Math.sin(1)),
+      rounded,
+    );
+    expectBoth(
+      vmap(f),
+      [three],
+      build([3, 3], (lane, k) => at(z, k!) + Math.cos(lane!)),
+      rounded,
+    );
+  });
+
+  test("test_rule_multi_output", () => {
+    const f = customVmap((x: NDArray) => [np.sin(x), np.cos(x)]);
+    f.defVmap((_, [batched], xs) => [
+      [np.cos(xs), np.sin(xs)],
+      [batched!, batched!],
+    ]);
+    expectSame(f(one), [sines(one), cosines(one)], rounded);
+    expectSame(vmap(f)(three), [cosines(three), sines(three)], rounded);
+  });
+
+  test("test_nary", () => {
+    const f = customVmap((x: NDArray, y: NDArray) => np.sin(x).add(np.square(y)));
+    f.defVmap((size, inBatched, xs, ys) => {
+      expect([size, inBatched, xs.shape, ys.shape]).toEqual([3, [true, true], [3], [3]]);
+      return [np.cos(xs).add(np.square(ys)), true];
+    });
+    const want = build([3], (k) => Math.cos(k!) + k! * k!);
+    expectSame(vmap(f)(three, three), want, rounded);
+  });
+
+  test("test_nary_mixed_batching", () => {
+    const [size, length] = [4, 3];
+    const log: (readonly BatchedTree[])[] = [];
+    const f = customVmap((u: NDArray, v: NDArray) => {
+      expect([u.ndim, v.ndim]).toEqual([1, 1]);
+      return np.dot(u, v);
+    });
+    f.defVmap((lanes, inBatched, u, v) => {
+      log.push(inBatched);
+      expect(lanes).toBe(size);
+      for (const [k, x] of [u, v].entries()) expect(x.shape).toEqual(inBatched[k] ? [size, length] : [length]);
+      const out = inBatched[0] && inBatched[1] ? np.sum(u.multiply(v), { axis: 1 }) : inBatched[0] ? np.dot(u, v) : np.dot(v, u); // biome-ignore format: one line
+      return [out, true];
+    });
+    const [rows, columns, v] = [counting([4, 3]), counting([3, 4]), arrayOf([3], [1, 2, 3])];
+    const dot = (left: (k: number) => number, right: (k: number) => number): number =>
+      [0, 1, 2].reduce((sum, k) => sum + left(k) * right(k), 0);
+    const weights = (k: number): number => at(v, k);
+    const byRow = build([4], (n) => dot((k) => at(rows, n!, k), weights));
+    expectSame(vmap(f, [0, null])(rows, v), byRow);
+    expectSame(
+      vmap(f, [1, null])(columns, v),
+      build([4], (n) => dot((k) => at(columns, k, n!), weights)),
+    );
+    expectSame(vmap(f, [null, 0])(v, rows), byRow);
+    expectSame(
+      vmap(f)(rows, rows),
+      build([4], (n) =>
+        dot(
+          (k) => at(rows, n!, k),
+          (k) => at(rows, n!, k),
+        ),
+      ),
+    );
+    expect(log).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+      [true, true],
+    ]);
+  });
+
+  test("test_rule_input_signature", () => {
+    const seen: unknown[] = [];
+    vmap(sinOrCos((size, inBatched) => seen.push(size, inBatched)))(three);
+    expect(seen).toEqual([3, [true]]);
+  });
+
+  test("test_rule_output_vs_batching_output_mismatch", () => {
+    const f = customVmap(function wave(x: NDArray) {
+      return np.sin(x);
+    });
+    f.defVmap((_, inBatched, xs) => [[np.sin(xs), np.cos(xs)], inBatched]);
+    expectError(() => vmap(f)(three), "tree/custom-vmap", "the rule of wave", "[*,*]", "outBatched of structure [*]");
+  });
+
+  test("test_rule_vs_call_output_mismatch", () => {
+    const f = customVmap(function wave(x: NDArray) {
+      return np.sin(x);
+    });
+    f.defVmap((_, inBatched, xs) => [[np.sin(xs)], inBatched]);
+    expectError(() => vmap(f)(three), "tree/custom-vmap", "the rule of wave", "structure [*]", "wave returns *");
+  });
+
+  test("test_tree", () => {
+    type Leaves = [NDArray, [NDArray, NDArray], [NDArray], NDArray];
+    const each = (apply: (x: NDArray) => NDArray, [a, [b, c], [d], e]: Leaves): Leaves => [
+      apply(a),
+      [apply(b), apply(c)],
+      [apply(d)],
+      apply(e),
+    ];
+    const shifted = (x: NDArray): Leaves => [x, [x.add(1), x.add(2)], [x.add(3)], x.add(4)];
+    const f = customVmap((x: Leaves) => each(np.sin, x));
+    f.defVmap((size, inBatched, xs) => {
+      expect([size, inBatched]).toEqual([3, [[true, [true, true], [true], true]]]);
+      return [each(np.cos, xs), inBatched[0]!];
+    });
+    const flat = (x: Leaves): NDArray[] => x.flat(2) as NDArray[];
+    expectSame(flat(f(shifted(one)) as Leaves), flat(each(sines, shifted(one))), rounded);
+    expectSame(flat(vmap(f)(shifted(three)) as Leaves), flat(each(cosines, shifted(three))), rounded);
+  });
+
+  test("test_tree_with_nones", () => {
+    type Leaves = [NDArray, [NDArray, null], null];
+    const each = (apply: (x: NDArray) => NDArray, [a, [b]]: Leaves): Leaves => [apply(a), [apply(b), null], null];
+    const f = customVmap((x: Leaves) => each(np.sin, x));
+    f.defVmap((_, inBatched, xs) => {
+      expect(inBatched).toEqual([[true, [true, null], null]]);
+      return [each(np.cos, xs), inBatched[0]!];
+    });
+    const [a, [b, none], end] = vmap(f)([three, [three.add(1), null], null]) as unknown as Leaves;
+    expectSame([a, b], [cosines(three), cosines(three.add(1))], rounded);
+    expect([none, end]).toEqual([null, null]);
+  });
+
+  test("test_jit", () => {
+    const f = sinOrCos();
+    expectSame(jit(f)(one), sines(one), rounded);
+    for (const g of [jit(vmap(f)), vmap(jit(f))]) expectSame(g(three), cosines(three), rounded);
+  });
+
+  test("test_jvp_basic", () => {
+    // Here the derivative of f is that of its body: the rule is for values alone.
+    const f = sinOrCos();
+    const [y, tangent] = jvp(f, [one], [np.array(2)]) as unknown as [NDArray, NDArray];
+    expectSame([y, tangent], [sines(one), np.array(2 * Math.cos(1))], rounded);
+  });
+
+  test("test_batch_map_basic", () => {
+    const x = counting([16], "int32");
+    const f = (v: NDArray): NDArray => {
+      expect(v.shape).toEqual([]);
+      return np.square(v);
+    };
+    const mapped = (v: NDArray): NDArray => lax.map(f, v);
+    expectBoth(
+      mapped,
+      [x],
+      build([16], (k) => k! * k!, "int32"),
+    );
+  });
+
+  test("test_undefined_rule", () => {
+    const f = customVmap(function wave(x: NDArray) {
+      return np.sin(x);
+    });
+    expectError(() => f(0.5), "argument/custom-vmap", "wave has no batching rule", "defVmap");
+  });
+});
