@@ -1,7 +1,7 @@
 // Eager execution: what an operation does when no trace is open. Each primitive's `evaluate` rule is a plain loop, so
 // this is also the oracle that generated code is compared with.
 
-import { CompilerBug } from "../compiler/errors.js";
+import { CompilerBug, NeedsSize } from "../compiler/errors.js";
 import type { Dense } from "../compiler/ir/aval.js";
 import type { Params, Primitive } from "../compiler/ir/primitive.js";
 import { ArrayValue } from "../compiler/trace/array-value.js";
@@ -12,7 +12,10 @@ import { scalarArray } from "./convert.js";
 /** Runs one primitive on concrete values. Its shape rule goes first, so that every mistake is reported. */
 export function evaluateEagerly(primitive: Primitive, inputs: readonly Value[], params: Params): NDArray[] {
   const arrays = inputs.map(toConcrete);
-  primitive.shape(arrays, params);
+  for (const { shape } of primitive.shape(arrays, params)) {
+    const open = shape.find((dim) => typeof dim === "string");
+    if (open !== undefined) throw new NeedsSize(open, primitive.name);
+  }
   return primitive.evaluate(arrays, params).map(wrap);
 }
 

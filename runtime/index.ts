@@ -50,4 +50,4 @@ export * as np from "./numpy/index.js";
 export { ArraySpec, spec } from "./spec.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";
 export { type VmapOptions, vmap } from "./vmap.js";
-export type { ArgumentAxes, Axes } from "./vmap-axes.js";
+export type { ArgumentAxes, Axes, OptionAxes } from "./vmap-axes.js";

@@ -6,12 +6,27 @@ import { typeText } from "../compiler/ir/aval.js";
 import { argumentName } from "../compiler/source/parameters.js";
 import { describeValue } from "../compiler/trace/stage.js";
 import { broadcastPrefix, isRecord, leafPaths, pathText, type Tree } from "../compiler/trace/tree.js";
+import type { AnyFunction } from "./wrapped.js";
 
 /** An axis, null for "not mapped", or a tree of them that is a prefix of the value's tree. */
 export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes };
 
 /** Axes of an argument list: an object there is a set of options, so a tree of axes stands in a list. */
 export type ArgumentAxes = number | null | readonly Axes[];
+
+/** Axes by key, for a function of one object: keys that are not named are mapped on axis 0. */
+export type OptionAxes = { readonly [key: string]: Axes };
+
+export interface VmapSpec {
+  readonly f: AnyFunction;
+  readonly inAxes: ArgumentAxes | OptionAxes;
+  readonly outAxes: Axes;
+  readonly axisName: string | undefined;
+  readonly axisSize: number | undefined;
+  readonly sumMatch: boolean;
+  readonly batchSize: number | undefined;
+  readonly lengths: number | undefined;
+}
 
 function isAxis(value: unknown): value is number | null {
   return value === null || Number.isInteger(value);
@@ -30,19 +45,13 @@ export function checkAxesTree(name: "inAxes" | "outAxes", axes: unknown): void {
       );
     }
   };
-  if (name === "inAxes" && isRecord(axes)) {
-    throw new ArgumentError(
-      "argument/axes",
-      `vmap: inAxes is an object with keys ${Object.keys(axes).join(", ")}, expected an integer, null, or a list with ` +
-        "one entry per argument; wrap it in a list: inAxes: [{ ... }]",
-    );
-  }
   walk(axes, name);
 }
 
 /** One entry per leaf of the argument list. */
 export function axesOfArguments(inAxes: Axes, tree: Tree): (number | null)[] {
   const count = tree.kind === "list" ? tree.children.length : 0;
+  if (isRecord(inAxes)) return broadcastPrefix([axesOfOptions(inAxes, tree)], tree, isAxis, "inAxes");
   if (Array.isArray(inAxes) && inAxes.length !== count) {
     throw new TreeError(
       "tree/in-axes",
@@ -51,6 +60,18 @@ export function axesOfArguments(inAxes: Axes, tree: Tree): (number | null)[] {
     );
   }
   return broadcastPrefix(inAxes, tree, isAxis, "inAxes");
+}
+
+/** Axes by key for a call with one object: keys that are not named are mapped on axis 0. */
+function axesOfOptions(inAxes: { readonly [key: string]: Axes }, tree: Tree): Axes {
+  const [only, ...others] = tree.kind === "list" ? tree.children : [];
+  if (only?.kind !== "record" || others.length > 0) {
+    throw new TreeError(
+      "tree/in-axes",
+      "vmap: inAxes is an object, but the function is not called with one object; pass the arguments it names in one",
+    );
+  }
+  return Object.fromEntries(only.keys.map((key) => [key, Object.hasOwn(inAxes, key) ? inAxes[key]! : 0]));
 }
 
 export function axesOfOutputs(outAxes: Axes, tree: Tree): (number | null)[] {

@@ -1,35 +1,20 @@
-// vmap, as users call it: checks, traces the function once on one lane, batches the trace and applies it. On arrays
-// that evaluates operation by operation; under jit it records, and the jit compiles the whole.
+// vmap, as users write it: its options, checked once. What happens at a call is in map-call.ts.
 
-import { ArgumentError, ShapeError, TreeError } from "../compiler/errors.js";
-import { type Dim, makeAval } from "../compiler/ir/aval.js";
-import { applyFn, checkFunction, describeValue, stage } from "../compiler/trace/stage.js";
-import { Tracer } from "../compiler/trace/tracer.js";
-import { flatten, leafPaths, pathText, type Tree, unflatten } from "../compiler/trace/tree.js";
-import { vmapFn } from "../compiler/transforms/vmap.js";
+import { ArgumentError } from "../compiler/errors.js";
+import { optionKeys } from "../compiler/source/parameters.js";
+import { checkFunction, describeValue } from "../compiler/trace/stage.js";
+import { isRecord } from "../compiler/trace/tree.js";
 import type { NDArray } from "./array.js";
-import { type ArrayLike, leafToArray, valueToArray } from "./convert.js";
-import { outputValue } from "./leaves.js";
-import { sum } from "./numpy/reductions.js";
+import type { ArrayLike } from "./convert.js";
+import { callMapped } from "./map-call.js";
 import { options } from "./numpy/support.js";
 import type { Arrays, LooseArgs } from "./types.js";
-import {
-  type ArgumentAxes,
-  type Axes,
-  axesOfArguments,
-  axesOfOutputs,
-  checkAxesTree,
-  checkMappedAxis,
-  checkOutputAxis,
-  commonSize,
-  leafNames,
-  type MappedLeaf,
-} from "./vmap-axes.js";
-import { type AnyFunction, innermost, markWrapped, namesOf } from "./wrapped.js";
+import { type ArgumentAxes, type Axes, checkAxesTree, type OptionAxes, type VmapSpec } from "./vmap-axes.js";
+import { type AnyFunction, innermost, markWrapped } from "./wrapped.js";
 
 export interface VmapOptions {
   /** Mapped axis per argument (default 0 for all); null: all lanes share the argument. */
-  readonly inAxes?: ArgumentAxes;
+  readonly inAxes?: ArgumentAxes | OptionAxes;
   /** Where the mapped axis stands in each output (default 0); null only for outputs that are equal in all lanes. */
   readonly outAxes?: Axes;
   /** Name of the mapped axis, for collectives. */
@@ -38,15 +23,13 @@ export interface VmapOptions {
   readonly axisSize?: number;
   /** Where `outAxes` is null, an output that differs between lanes is summed over them instead of refused. */
   readonly sumMatch?: boolean;
-}
-
-export interface VmapSpec {
-  readonly f: AnyFunction;
-  readonly inAxes: ArgumentAxes;
-  readonly outAxes: Axes;
-  readonly axisName: string | undefined;
-  readonly axisSize: number | undefined;
-  readonly sumMatch: boolean;
+  /** Lanes evaluated at a time: eager memory stays bounded, the bits stay the same. Compiled code keeps one lane's. */
+  readonly batchSize?: number;
+  /**
+   * Position of an argument with the length of each lane's row. The first lane axis of the other mapped arguments is
+   * then ragged: sums, means, maxima and products see that many elements, outputs are 0 beyond the end.
+   */
+  readonly lengths?: number;
 }
 
 const specs = new WeakMap<AnyFunction, VmapSpec>();
@@ -83,7 +66,7 @@ export function vmap(
   return mapped;
 }
 
-const optionNames = ["inAxes", "outAxes", "axisName", "axisSize", "sumMatch"] as const;
+const optionNames = ["inAxes", "outAxes", "axisName", "axisSize", "sumMatch", "batchSize", "lengths"] as const;
 
 function readSpec(f: AnyFunction, given: VmapOptions | ArgumentAxes | undefined, outAxes: Axes | undefined): VmapSpec {
   const isOptions = typeof given === "object" && given !== null && !Array.isArray(given);
@@ -100,10 +83,14 @@ function readSpec(f: AnyFunction, given: VmapOptions | ArgumentAxes | undefined,
     axisName: set.axisName,
     axisSize: set.axisSize,
     sumMatch: set.sumMatch ?? false,
+    batchSize: set.batchSize,
+    lengths: set.lengths,
   };
+  if (isRecord(spec.inAxes)) checkOptionAxes(f, spec.inAxes);
   checkAxesTree("inAxes", spec.inAxes);
   checkAxesTree("outAxes", spec.outAxes);
   checkAxisOptions(spec.axisName, spec.axisSize);
+  checkCounts(spec);
   if (typeof spec.sumMatch !== "boolean") {
     throw new ArgumentError(
       "argument/type",
@@ -125,101 +112,38 @@ function checkAxisOptions(axisName: unknown, axisSize: unknown): void {
   }
 }
 
-function callMapped(spec: VmapSpec, args: readonly unknown[]): unknown {
-  const { f, axisName } = spec;
-  const { leaves, tree } = flatten(args);
-  const axes = axesOfArguments(spec.inAxes, tree);
-  const names = leafNames(tree, namesOf(f));
-  const mapped: (MappedLeaf & { readonly position: number; readonly value: NDArray; readonly at: number })[] = [];
-  axes.forEach((axis, position) => {
-    if (axis === null) return;
-    const name = names[position]!;
-    const value = mappedValue(leaves[position], name);
-    const at = checkMappedAxis(axis, value.aval, name);
-    mapped.push({ position, value, at, name, axis, size: value.aval.shape[at]!, aval: value.aval });
-  });
-  const size = sizeOfMap(mapped, spec, leaves.length);
-  const staged = stage(
-    (tracers) => {
-      const lanes = [...leaves];
-      mapped.forEach(({ position }, k) => {
-        lanes[position] = tracers[k];
-      });
-      return f(...(unflatten(tree, lanes) as never[]));
-    },
-    mapped.map(({ aval, at }) =>
-      makeAval(
-        aval.shape.filter((_, k) => k !== at),
-        aval.dtype,
-        aval.weak,
-      ),
-    ),
-    (leaf, k, outputTree) => outputValue("vmap", f, leaf, k, outputTree),
-    {
-      label: `vmap(${innermost(f).name || "anonymous"})`,
-      name: innermost(f).name || "anonymous",
-      recordsAll: false,
-      inputNames: mapped.map(({ name }) => name),
-      ...(axisName === undefined ? {} : { axis: { name: axisName, size } }),
-    },
-  );
-  const outAxes = axesOfOutputs(spec.outAxes, staged.outputTree);
-  const inDims = [...staged.captured.map(() => null), ...mapped.map(({ at }) => at)];
-  const stillMapped: number[] = [];
-  const batched = vmapFn(staged.fn, inDims, { size, name: axisName }, (k, dim, lane) => {
-    const axis = outAxes[k]!;
-    if (axis !== null) return checkOutputAxis(axis, lane, outputPath(staged.outputTree, k, "outAxes"));
-    if (dim !== null) stillMapped.push(k);
-    return undefined;
-  });
-  if (stillMapped.length > 0 && !spec.sumMatch) {
-    throw mappedOutputError(staged.outputTree, stillMapped, batched.dims, axisName);
-  }
-  const values = [...batched.captured, ...staged.captured, ...mapped.map(({ value }) => value)];
-  const results = applyFn(batched.fn, values).map(valueToArray);
-  for (const k of stillMapped) results[k] = sum(results[k]!, { axis: batched.dims[k]! });
-  return unflatten(staged.outputTree, results);
-}
-
-function mappedValue(leaf: unknown, name: string): NDArray {
-  const value = leaf instanceof Tracer ? valueToArray(leaf) : leafToArray(leaf, `vmap: argument ${name}`);
-  if (value !== undefined) return value;
-  throw new ArgumentError(
-    "argument/type",
-    `vmap: argument ${name} is ${describeValue(leaf)}, expected an array; pass null in inAxes for values that are not`,
-  );
-}
-
-function sizeOfMap(mapped: readonly MappedLeaf[], { axisSize }: VmapSpec, leafCount: number): Dim {
-  if (mapped.length > 0 || axisSize !== undefined) return commonSize(mapped, axisSize);
-  if (leafCount === 0) {
-    throw new TreeError(
-      "tree/no-arrays",
-      "vmap: the call has no array to map over; pass at least one argument with an array, or the axisSize option",
+function checkCounts({ batchSize, lengths, axisName, sumMatch }: VmapSpec): void {
+  if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0)) {
+    throw new ArgumentError(
+      "argument/batch-size",
+      `vmap: batchSize is ${describeValue(batchSize)}, expected a positive integer`,
     );
   }
-  throw new TreeError(
-    "tree/no-mapped",
-    "vmap: inAxes maps no argument; give at least one axis that is not null, or the axisSize option",
-  );
+  if (batchSize !== undefined && (axisName !== undefined || sumMatch)) {
+    throw new ArgumentError(
+      "argument/batch-size",
+      `vmap: batchSize is given with ${sumMatch ? "sumMatch" : "axisName"}, which needs all lanes at once; leave one of them out`,
+    );
+  }
+  if (lengths !== undefined && !(Number.isSafeInteger(lengths) && lengths >= 0)) {
+    throw new ArgumentError(
+      "argument/lengths",
+      `vmap: lengths is ${describeValue(lengths)}, expected the position of an argument`,
+    );
+  }
 }
 
-function outputPath(tree: Tree, k: number, root: string): string {
-  return root + pathText(leafPaths(tree)[k]!);
-}
-
-function mappedOutputError(
-  tree: Tree,
-  refused: readonly number[],
-  dims: readonly (number | null)[],
-  axisName: string | undefined,
-): ShapeError {
-  const places = refused.map(
-    (k) => `${outputPath(tree, k, "outAxes")} is null, but that output is mapped on axis ${dims[k]}`,
-  );
-  const axis = axisName === undefined ? "" : ` (axisName ${JSON.stringify(axisName)})`;
-  return new ShapeError(
-    "shape/vmap-out-null",
-    `vmap: ${places.join("; ")}${axis}; give it an axis, or reduce over the mapped axis first (sumMatch: true sums)`,
+/** An object of axes addresses the keys of a function's only argument, an object that it takes apart. */
+function checkOptionAxes(f: AnyFunction, inAxes: Readonly<Record<string, unknown>>): void {
+  const keys = optionKeys(innermost(f));
+  const unknown = Object.keys(inAxes).filter((key) => !keys?.includes(key));
+  if (keys !== undefined && unknown.length === 0) return;
+  const named = Object.keys(inAxes).map((key) => JSON.stringify(key)).join(", "); // biome-ignore format: one line
+  throw new ArgumentError(
+    "argument/axes",
+    keys === undefined
+      ? `vmap: inAxes is an object with keys ${named}, expected an integer, null, or a list with one entry per argument; ` +
+          "an object goes with a function of one object, ({ x, y }) => ..."
+      : `vmap: inAxes names ${unknown.map((key) => JSON.stringify(key)).join(", ")}, but the function takes ${keys.join(", ")}`,
   );
 }

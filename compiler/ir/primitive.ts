@@ -32,6 +32,8 @@ export interface BatchContext {
   /** Size of the mapped axis. */
   readonly size: Dim;
   readonly axisName: string | undefined;
+  /** True in what one lane runs by itself, where the other lanes are out of reach: nothing is mapped. */
+  readonly alone: boolean;
   bind<P extends Params>(primitive: Primitive<P>, inputs: readonly Atom[], params: P): readonly Atom[];
   /** `x` with the axis at `from` standing at `to`. */
   moveAxis(x: Atom, from: number, to: number): Atom;
@@ -41,6 +43,8 @@ export interface BatchContext {
   broadcast(x: Atom, shape: Shape, dims: readonly number[]): Atom;
   /** The batched form of a nested function. */
   batchFn(fn: ArrayFn, dims: readonly BatchDim[]): BatchedBody;
+  /** `fn` for one lane that runs it by itself. It takes `captured` before its own inputs. */
+  aloneFn(fn: ArrayFn): { readonly fn: ArrayFn; readonly captured: readonly CapturedValue[] };
   /** Copies the equations of `fn`, its inputs bound to `args`. Gives the atoms of its outputs. */
   splice(fn: ArrayFn, args: readonly Atom[]): readonly Atom[];
   /** The atom of a value of outside: an unmapped input of the batched function. */
@@ -145,6 +149,11 @@ export type Derivative<P extends Params> =
   /** No tangent comes out. */
   | { readonly kind: "none"; readonly reason: string };
 
+export interface Padding {
+  readonly axes: readonly number[];
+  readonly value: number;
+}
+
 // Method syntax on purpose: a list of equations mixes primitives of different params.
 export interface Primitive<P extends Params = Params> {
   readonly name: string;
@@ -156,6 +165,11 @@ export interface Primitive<P extends Params = Params> {
   batch(ctx: BatchContext, inputs: readonly Atom[], dims: readonly BatchDim[], params: P): Batched;
   readonly differentiate: Derivative<P>;
   readonly lower: Lowering<P>;
+  /**
+   * Per input, the axes along which elements meet, and the value that changes nothing there: what elements beyond the end
+   * of a ragged row are replaced by. Only primitives that fold an axis have it.
+   */
+  padding?(inputs: readonly Aval[], params: P): readonly (Padding | null)[];
   /** Names of the mapped axes that an equation refers to by itself; only collectives have any. */
   axisNames?(params: P): readonly string[];
 }

@@ -2,11 +2,19 @@
 // batching rule, into reductions and movement along its axis; every other vmap passes them on. None is ever run as it
 // is. The result of a reduction is equal in all lanes, hence not mapped. JAX: jax.lax.parallel.
 
-import { CompilerBug, ShapeError } from "../errors.js";
+import { CompilerBug, NeedsSize, ShapeError, UnsupportedError } from "../errors.js";
 import { type Atom, literal } from "../ir/array-ir.js";
 import { type Aval, type Dim, type DType, makeAval, type Shape, typeText } from "../ir/aval.js";
 import { cast, constant } from "../ir/loop-ir.js";
-import type { BatchContext, BatchDim, Batched, Derivative, JvpContext, Primitive } from "../ir/primitive.js";
+import type {
+  BatchContext,
+  BatchDim,
+  Batched,
+  CapturedValue,
+  Derivative,
+  JvpContext,
+  Primitive,
+} from "../ir/primitive.js";
 import { div, eq, indicator, mul } from "./elementwise.js";
 import { type Accepts, checkAxis, checkDTypeOf, dense, linear, none, partials, type ReduceParams } from "./families.js";
 import { concatenate, iota, slice, transpose } from "./movement.js";
@@ -41,6 +49,7 @@ function collective<P extends CollectiveParams>(name: string, spec: CollectiveSp
     evaluate: (_inputs, { axisName }) => neverRun(name, axisName),
     batch(ctx, [x], [dim], params): Batched {
       if (ctx.axisName === params.axisName) {
+        if (ctx.alone) throw apart(name, params.axisName);
         const resolved = spec.resolve(ctx, x!, dim!, params);
         return { outputs: [resolved.x], dims: [resolved.dim] };
       }
@@ -51,6 +60,14 @@ function collective<P extends CollectiveParams>(name: string, spec: CollectiveSp
     lower: { kind: "expanded", by: "vmap" },
     axisNames: ({ axisName }) => [axisName],
   };
+}
+
+function apart(name: string, axisName: string): UnsupportedError {
+  return new UnsupportedError(
+    "unsupported/collective",
+    `${name}: axis '${axisName}' is named inside a branch or loop that each lane takes by itself, because its predicate ` +
+      `differs between lanes, so the lanes do not meet there; call ${name} before it, or choose with np.where`,
+  );
 }
 
 function neverRun(name: string, axisName: string): never {
@@ -115,12 +132,18 @@ export const pmin: Primitive<CollectiveParams> = extremum("pmin", reduceMin, hig
 
 // --- positions and sizes --------------------------------------------------------------------------------------------
 
+/** Stands for the position of a lane that runs by itself. */
+export const laneIndex: CapturedValue = { aval: makeAval([], "int32") };
+
 /** The position of the lane, int32[]. JAX: lax.axis_index. */
 export const axisIndex: Primitive<CollectiveParams> = {
   name: "axisIndex",
   shape: () => [makeAval([], "int32")],
   evaluate: (_inputs, { axisName }) => neverRun("axisIndex", axisName),
-  batch: (ctx) => ({ outputs: ctx.bind(iota, [], { shape: [ctx.size], dtype: "int32", axis: 0 }), dims: [0] }),
+  batch(ctx) {
+    if (ctx.alone) return { outputs: [ctx.capture(laneIndex)], dims: [null] };
+    return { outputs: ctx.bind(iota, [], { shape: [ctx.size], dtype: "int32", axis: 0 }), dims: [0] };
+  },
   differentiate: none("it has no operands"),
   lower: { kind: "expanded", by: "vmap" },
   axisNames: ({ axisName }) => [axisName],
@@ -130,7 +153,10 @@ export const axisIndex: Primitive<CollectiveParams> = {
 export const sizeOf: Primitive<SizeParams> = {
   name: "sizeOf",
   shape: (_inputs, { dtype }) => [makeAval([], dtype, true)],
-  evaluate: (_inputs, { dim, dtype }) => [dense([], dtype, (data) => data.fill(dim as number), true)],
+  evaluate(_inputs, { dim, dtype }) {
+    if (typeof dim === "string") throw new NeedsSize(dim, "sizeOf");
+    return [dense([], dtype, (data) => data.fill(dim), true)];
+  },
   batch: (ctx, inputs, _dims, params) => ({ outputs: ctx.bind(sizeOf, inputs, params), dims: [null] }),
   differentiate: none("it has no operands"),
   lower: {

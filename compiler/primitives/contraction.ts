@@ -65,6 +65,7 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
     (ctx, tangent, [, rhs], _output, params) => ctx.bind(dotGeneral, [tangent, rhs!], params)[0]!,
     (ctx, tangent, [lhs], _output, params) => ctx.bind(dotGeneral, [lhs!, tangent], params)[0]!,
   ),
+  padding: (_inputs, { contract }) => contract.map((axes) => ({ axes, value: 0 })),
   lower: {
     kind: "nest",
     build(loops, [lhs, rhs], [out], params) {

@@ -340,6 +340,7 @@ export function reduction(name: string, spec: ReduceSpec): Primitive<ReduceParam
       return { outputs: ctx.bind(this, [x!], { axes: shifted }), dims: [keptPosition(shifted, dim!)] };
     },
     differentiate: spec.differentiate,
+    padding: ([x], { axes }) => [{ axes, value: spec.init(x!.dtype) }],
     lower: {
       kind: "nest",
       build(loops, [x], [out], { axes }) {

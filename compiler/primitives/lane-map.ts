@@ -8,8 +8,10 @@ import { type Aval, type Dense, type Dim, makeAval, sizeOf, type TypedArray } fr
 import { Builder } from "../ir/builder.js";
 import type { Access, Index } from "../ir/loop-ir.js";
 import type { BatchContext, BatchDim, Batched, Params, Primitive } from "../ir/primitive.js";
+import { laneIndex } from "./collectives.js";
 import { evaluateFn } from "./control.js";
 import { dense, gatherElements, withoutAxes } from "./families.js";
+import { iota } from "./movement.js";
 import { noForwardMode } from "./unsupported.js";
 
 export type LaneMapParams = {
@@ -38,7 +40,12 @@ export const laneMap: Primitive<LaneMapParams> = {
       ),
     );
   },
-  batch: (ctx, inputs, dims, params) => byLane(laneMap, ctx, inputs, dims, params),
+  batch(ctx, inputs, dims, params) {
+    if (!ctx.alone) return byLane(laneMap, ctx, inputs, dims, params);
+    const { fn, captured } = ctx.batchFn(params.fn, params.dims.map(() => null)); // biome-ignore format: one line
+    const outputs = ctx.bind(laneMap, [...captured, ...inputs], { ...params, fn, dims: [...captured.map(() => null), ...params.dims] }); // biome-ignore format: one line
+    return { outputs, dims: outputs.map(() => null) };
+  },
   differentiate: noForwardMode("laneMap"),
   lower: {
     kind: "nest",
@@ -65,9 +72,15 @@ export function byLane<P extends Params>(
   const vars = inputs.map((x, k) => makeVar(laneOf(x.aval, dims[k]!)));
   const builder = new Builder();
   const outputs = builder.bind(primitive, vars, params);
-  const fn = builder.finish(primitive.name, vars, outputs);
-  const results = ctx.bind(laneMap, inputs, { fn, dims, size: ctx.size });
+  const { fn, captured } = ctx.aloneFn(builder.finish(primitive.name, vars, outputs));
+  const given = captured.map((value) => (value === laneIndex ? positions(ctx) : ctx.capture(value)));
+  const givenDims = captured.map((value) => (value === laneIndex ? 0 : null));
+  const results = ctx.bind(laneMap, [...given, ...inputs], { fn, dims: [...givenDims, ...dims], size: ctx.size });
   return { outputs: results, dims: results.map(() => 0) };
+}
+
+function positions(ctx: BatchContext): Atom {
+  return ctx.bind(iota, [], { shape: [ctx.size], dtype: "int32", axis: 0 })[0]!;
 }
 
 function laneOf(aval: Aval, dim: BatchDim): Aval {

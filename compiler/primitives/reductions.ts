@@ -160,6 +160,7 @@ function argBest(name: string, spec: ArgSpec): Primitive<ArgParams> {
       return { outputs: ctx.bind(this, [x!], { axis: shifted, dtype }), dims: [keptPosition([shifted], dim!)] };
     },
     differentiate: none("a position is an integer"),
+    padding: ([x], { axis }) => [{ axes: [axis], value: spec.init(x!.dtype) }],
     lower: {
       kind: "nest",
       build(loops, [x], [out], { axis, dtype }) {

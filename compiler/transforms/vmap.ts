@@ -17,6 +17,8 @@ import { Tracer } from "../trace/tracer.js";
 export interface MappedAxis {
   readonly size: Dim;
   readonly name: string | undefined;
+  /** Nothing is mapped: the result is what one lane runs by itself. */
+  readonly alone?: boolean;
 }
 
 export interface BatchedFn {
@@ -101,6 +103,7 @@ function batchContext(builder: Builder, axis: MappedAxis, captures: Map<Captured
   const ctx: BatchContext = {
     size: axis.size,
     axisName: axis.name,
+    alone: axis.alone ?? false,
     bind: (primitive, inputs, params) => builder.bind(primitive, inputs, params),
     moveAxis(x, from, to) {
       if (from === to) return x;
@@ -118,6 +121,10 @@ function batchContext(builder: Builder, axis: MappedAxis, captures: Map<Captured
       const batched = batchNested(fn, dims, axis);
       return { fn: batched.fn, dims: batched.dims, captured: batched.captured.map(ctx.capture) };
     },
+    aloneFn(fn) {
+      if (!fn.equations.some((equation) => names(axis, equation))) return { fn, captured: [] };
+      return vmapFn(fn, [], { ...axis, alone: true });
+    },
     splice: (fn, args) => builder.splice(fn, args),
     capture(value) {
       let variable = captures.get(value);
@@ -134,7 +141,7 @@ function batchContext(builder: Builder, axis: MappedAxis, captures: Map<Captured
 function batchNested(fn: ArrayFn, dims: readonly BatchDim[], axis: MappedAxis): BatchedFn {
   const byKey = nested.get(fn) ?? new Map<string, BatchedFn>();
   nested.set(fn, byKey);
-  const key = JSON.stringify([dims, axis.size, axis.name ?? null]);
+  const key = JSON.stringify([dims, axis.size, axis.name ?? null, axis.alone ?? false]);
   const known = byKey.get(key);
   if (known !== undefined) return known;
   const batched = vmapFn(fn, dims, axis);
