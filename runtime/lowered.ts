@@ -48,12 +48,14 @@ export class Lowered<R> implements StageInfo<R> {
   readonly outInfo: Specs<R>;
   private readonly state: JitState;
   private readonly signature: Signature;
+  private readonly traced: Program;
   private readonly program: Program;
   private loops: Kernel | undefined;
 
   constructor(state: JitState, signature: Signature, traced: Program) {
     this.state = state;
     this.signature = withoutValues(signature);
+    this.traced = traced;
     this.program = withoutStatics(signature, traced);
     const specs = this.program.leafTypes.map((aval) => new ArraySpec(aval!.shape, aval!.dtype, aval!.weak));
     this.argsInfo = unflatten(this.program.argsTree, specs) as unknown[];
@@ -88,8 +90,9 @@ export class Lowered<R> implements StageInfo<R> {
     if (typeof check !== "boolean") {
       throw new ArgumentError("argument/type", `compile: check is ${String(check)}, expected a boolean; leave it out`);
     }
-    const { code } = this.program.emit({ check });
-    const call = new CompiledCall(this.state, this.signature, this.program);
+    const program = withoutStatics(this.signature, this.traced);
+    const { code } = program.emit({ check });
+    const call = new CompiledCall(this.state, this.signature, program);
     return Object.assign((...args: unknown[]) => call.run(args) as R, {
       argsInfo: this.argsInfo,
       outInfo: this.outInfo,
