@@ -92,7 +92,7 @@ function compiled(
 function vmapsOf({ inAxes, outAxes, axisName, vmaps }: OpCase): readonly VmapRecord[] {
   if (vmaps !== undefined) return vmaps;
   if (inAxes === undefined) return [];
-  return [{ inAxes, outAxes: outAxes ?? 0, ...(axisName === undefined ? {} : { axisName }) }];
+  return [{ inAxes, outAxes: outAxes === undefined ? 0 : outAxes, ...(axisName === undefined ? {} : { axisName }) }];
 }
 
 /** What is wrong with the outputs of a case, or undefined when they agree. */
