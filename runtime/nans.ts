@@ -2,13 +2,11 @@
 // compiled is checked as a whole, and run again operation by operation when a NaN came out.
 
 import { NumericsError } from "../compiler/errors.js";
-import { isFloat, type TypedArray, typeText } from "../compiler/ir/aval.js";
-import { ArrayValue } from "../compiler/trace/array-value.js";
+import { type Dense, isFloat, type TypedArray, typeText } from "../compiler/ir/aval.js";
 import type { Value } from "../compiler/trace/bind.js";
-import { currentFrame, keepFrames } from "../compiler/trace/frames.js";
+import { currentFrame, keepFrames, watchOperations } from "../compiler/trace/frames.js";
 import { checkFunction } from "../compiler/trace/stage.js";
 import { flatten, leafPaths, pathText } from "../compiler/trace/tree.js";
-import { NDArray } from "./array.js";
 import { withModes } from "./modes.js";
 
 /**
@@ -18,16 +16,16 @@ import { withModes } from "./modes.js";
  */
 export function debugNans<T>(callback: () => T): T {
   checkFunction("debugNans", callback);
-  return keepFrames(() => withModes({ nans: true }, callback));
+  return keepFrames(() => watchOperations(checkOperation, () => withModes({ nans: true }, callback)));
 }
 
 /** Checks the results of one operation on arrays. */
-export function checkOperation(name: string, inputs: readonly Value[], results: readonly ArrayValue[]): void {
+export function checkOperation(name: string, inputs: readonly (Value | Dense)[], results: readonly Dense[]): void {
   const born = results.find((result) => firstNaN(result) >= 0);
   if (born === undefined || inputs.some((input) => firstNaN(input) >= 0)) return;
   throw new NumericsError(
     "numerics/nan",
-    `${name}: ${elementText(born)} of the result, ${typeText(born.aval)}, is NaN, expected a number, as no operand holds NaN; it is ` +
+    `${name}: ${elementText(born)} of the result, ${typeText(born)}, is NaN, expected a number, as no operand holds NaN; it is ` +
       `called${currentFrame() || " by this package"}; keep such operands out with np.where before it`,
   );
 }
@@ -42,16 +40,16 @@ export function checkCompiled(label: string, result: unknown, runAgain: () => un
   const path = pathText(leafPaths(tree)[bad]!);
   throw new NumericsError(
     "numerics/nan",
-    `${label}: ${elementText(leaves[bad] as NDArray)} of ${path === "" ? "the output" : `output ${path}`} is NaN, but no ` +
+    `${label}: ${elementText(leaves[bad] as Dense)} of ${path === "" ? "the output" : `output ${path}`} is NaN, but no ` +
       "operation gives NaN when each is rounded on its own; look for values near the limits of float32, or use float64",
   );
 }
 
 /** Position of the first NaN, or -1. */
 function firstNaN(value: unknown): number {
-  if (value instanceof NDArray) return isFloat(value.dtype) ? nanPosition(value.data) : -1;
-  if (value instanceof ArrayValue || typeof value !== "object" || value === null) return -1;
-  return "value" in value && Number.isNaN(value.value) ? 0 : -1;
+  if (typeof value !== "object" || value === null) return -1;
+  if ("data" in value) return isFloat((value as Dense).dtype) ? nanPosition((value as Dense).data) : -1;
+  return "value" in value && Number.isNaN(value.value) ? 0 : -1; // a scalar constant
 }
 
 function nanPosition(data: TypedArray): number {
@@ -60,7 +58,7 @@ function nanPosition(data: TypedArray): number {
 }
 
 /** `element [2,0]`: the first NaN. */
-function elementText(array: ArrayValue): string {
+function elementText(array: Dense): string {
   let rest = firstNaN(array);
   const index = array.shape.map(() => 0);
   for (let axis = index.length - 1; axis >= 0; axis--) {

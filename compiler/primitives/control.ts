@@ -4,6 +4,7 @@ import { CompilerBug } from "../errors.js";
 import type { ArrayFn, Atom } from "../ir/array-ir.js";
 import type { Dense } from "../ir/aval.js";
 import type { JvpContext, Primitive, WithTangents } from "../ir/primitive.js";
+import { evaluateEquation } from "../trace/frames.js";
 import { dense } from "./families.js";
 
 export type JitCallParams = {
@@ -57,9 +58,9 @@ export function evaluateFn(fn: ArrayFn, args: readonly Dense[]): Dense[] {
     return value;
   };
   fn.inputs.forEach((variable, k) => env.set(variable, args[k]!));
-  for (const { primitive, inputs, params, outputs } of fn.equations) {
-    const results = primitive.evaluate(inputs.map(read), params);
-    outputs.forEach((variable, k) => env.set(variable, results[k]!));
+  for (const equation of fn.equations) {
+    const results = evaluateEquation(equation, equation.inputs.map(read));
+    equation.outputs.forEach((variable, k) => env.set(variable, results[k]!));
   }
   return fn.outputs.map(read);
 }

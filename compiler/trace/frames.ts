@@ -3,6 +3,7 @@
 // application makes of others keep the frames of those.
 
 import type { Equation } from "../ir/array-ir.js";
+import type { Dense } from "../ir/aval.js";
 import { userFrame } from "./user-frame.js";
 
 const frames = new WeakMap<Equation, string>();
@@ -42,6 +43,34 @@ export function atFrameOf<T>(equation: Equation, body: () => T): T {
   } finally {
     applied = before;
   }
+}
+
+/** Sees each operation of a nested function (a branch, a step of a loop) that runs on arrays. */
+export type WatchOperation = (name: string, inputs: readonly Dense[], results: readonly Dense[]) => void;
+
+let watching: WatchOperation | undefined;
+
+/** Runs `body` with `watch` called after each operation of a nested function. */
+export function watchOperations<T>(watch: WatchOperation, body: () => T): T {
+  const before = watching;
+  watching = watch;
+  try {
+    return body();
+  } finally {
+    watching = before;
+  }
+}
+
+/** Evaluates an equation of a nested function on arrays. */
+export function evaluateEquation(equation: Equation, inputs: readonly Dense[]): readonly Dense[] {
+  const { primitive, params } = equation;
+  const watch = watching;
+  if (watch === undefined) return primitive.evaluate(inputs, params);
+  return atFrameOf(equation, () => {
+    const results = primitive.evaluate(inputs, params);
+    watch(primitive.name, inputs, results);
+    return results;
+  });
 }
 
 /** ` at file:line:column` of the operation that runs now, or "" when the stack does not tell. */

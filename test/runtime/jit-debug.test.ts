@@ -83,6 +83,38 @@ describe("debugNans", () => {
     body(); // nothing is checked any more
   });
 
+  const step = (total: NDArray, x: NDArray): readonly [NDArray, NDArray] => [
+    total.add(np.log(x)), // born here as well
+    x,
+  ];
+  const stepLine = thrownBy(() => debugNans(() => step(np.array(0), bad))).message.match(/jit-debug\.test\.ts:\d+/)![0];
+  const scan = (xs: NDArray): unknown => lax.scan(step, np.array(0), xs);
+  const branch = (x: NDArray): NDArray =>
+    lax.cond(
+      np.less(x, 0),
+      (y: NDArray) => step(y, y)[0],
+      (y: NDArray) => y,
+      x,
+    ) as NDArray;
+  const loop = (x: NDArray): NDArray =>
+    lax.whileLoop(
+      (y: NDArray) => np.less(y, 1),
+      (y: NDArray) => step(y, y.add(0))[0],
+      x,
+    ) as NDArray;
+
+  test.each([
+    ["scan", () => scan(bad)],
+    ["jit(scan)", () => jit(scan as (xs: NDArray) => NDArray[])(bad)],
+    ["jit(vmap(cond))", () => jit(vmap(branch))(bad)],
+    ["vmap(whileLoop)", () => vmap(loop)(np.array([-2, 4]))],
+    ["jit(vmap(whileLoop))", () => jit(vmap(loop))(np.array([-2, 4]))],
+  ])("%s: looks into branches and loops", (_, body) => {
+    const error = thrownBy(() => debugNans<unknown>(body));
+    expect(error.message).toMatch(/^log: element \[\d?\] of the result, .*\[numerics\/nan\]$/);
+    expect(error.message).toContain(stepLine);
+  });
+
   test("a static argument keeps its value when the function runs again", () => {
     const root = jit((x: NDArray, shift: number) => np.sqrt(x.add(shift)), { staticArgnums: 1 });
     expect(() => debugNans(() => root(bad, 0))).toThrow(/^sqrt: element \[1\]/);
