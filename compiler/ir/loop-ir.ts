@@ -93,6 +93,8 @@ export interface Schedule {
   readonly unroll: boolean;
   /** Independent accumulators per carried value: element j goes to accumulator j mod lanes. 1: in order. */
   readonly lanes: number;
+  /** Iterations whose inner loops run as one, side by side (unroll and jam). */
+  readonly jam: number;
 }
 
 export interface Carried {
@@ -156,7 +158,7 @@ export interface Target {
   store(index: readonly Index[], value: Expr): Stmt;
 }
 
-export const defaultSchedule: Schedule = { unroll: false, lanes: 1 };
+export const defaultSchedule: Schedule = { unroll: false, lanes: 1, jam: 1 };
 
 // --- constructors ---------------------------------------------------------------------------------------------------
 

@@ -211,7 +211,11 @@ function stmtText(stmt: Stmt, names: KernelNames): string {
 }
 
 function forText({ loop, carried, schedule }: ForStmt, names: KernelNames): string {
-  const notes = [...(schedule.unroll ? ["unroll"] : []), ...(schedule.lanes === 1 ? [] : [`lanes ${schedule.lanes}`])];
+  const notes = [
+    ...(schedule.unroll ? ["unroll"] : []),
+    ...(schedule.lanes === 1 ? [] : [`lanes ${schedule.lanes}`]),
+    ...(schedule.jam === 1 ? [] : [`jam ${schedule.jam}`]),
+  ];
   const scheduled = notes.length > 0 ? ` (${notes.join(", ")})` : "";
   return `for ${nameOf(loop, names)} < ${dimText(loop.extent, names)}${carryingText(carried, names)}${scheduled}`;
 }

@@ -20,7 +20,7 @@ import {
   readLocal,
   type Stmt,
 } from "../ir/loop-ir.js";
-import { mapBlocks, rewriteExpr, rewriteStmt } from "./rewrite-loops.js";
+import { mapBlocks, rewriteExpr, rewriteStmt, substituteLoop } from "./rewrite-loops.js";
 
 export function expand(kernel: Kernel): Kernel {
   return { ...kernel, body: expandBlock(kernel.body) };
@@ -37,6 +37,7 @@ function expandBlock(stmts: readonly Stmt[]): readonly Stmt[] {
     if (loop.kind !== "for") out.push(loop);
     else if (loop.schedule.unroll || loop.loop.extent === 0) unroll(loop, out, results);
     else if (loop.schedule.lanes > 1) splitLanes(loop, out, results);
+    else if (loop.schedule.jam > 1) jam(loop, out);
     else out.push(loop);
   }
   return out;
@@ -72,8 +73,11 @@ function splitLanes(loop: ForStmt, out: Stmt[], results: Map<Local, Expr>): void
   const body: Stmt[] = [];
   const byLane: Map<Local, Expr>[] = [];
   for (let lane = 0; lane < lanes; lane++) {
-    const own = loop.carried.map((one): Carried => ({ ...one, local: { ...one.local } }));
-    carried.push(...own);
+    // Largest and smallest keep one accumulator: their comparisons predict better as one chain (1.75x with a sum beside).
+    const own = loop.carried.map(
+      (one, k): Carried => (lane > 0 && isExtremum(one) ? carried[k]! : { ...one, local: { ...one.local } }),
+    );
+    carried.push(...own.filter((one) => !carried.includes(one)));
     const names = new Map<Local, Local>(loop.carried.map(({ local }, k) => [local, own[k]!.local]));
     const current = new Map<Local, Expr>([...names].map(([local, mine]) => [local, readLocal(mine)]));
     byLane.push(new Map(current));
@@ -84,14 +88,66 @@ function splitLanes(loop: ForStmt, out: Stmt[], results: Map<Local, Expr>): void
     }
   }
   out.push({ kind: "for", loop: inner, carried, body, schedule: defaultSchedule });
-  for (let k = steps * lanes; k < extent; k++) copyIteration(loop, fixedIndex(k), byLane[k - steps * lanes]!, out);
+  const chains = loop.carried.filter(isExtremum).map(({ local }) => local);
+  let last = byLane[0]!; // the lane that has the chains' latest values
+  for (let k = steps * lanes; k < extent; k++) {
+    const lane = byLane[k - steps * lanes]!;
+    for (const local of chains) lane.set(local, last.get(local)!);
+    copyIteration(loop, fixedIndex(k), lane, out);
+    last = lane;
+  }
   for (const { local, combine } of loop.carried) {
     if (combine === null) throw new CompilerBug("expand/lanes", `${local.name} has no operation to combine lanes with`);
     const total: Local = { ...local };
-    const values = byLane.map((lane) => lane.get(local)!);
+    const values = chains.includes(local) ? [last.get(local)!] : byLane.map((lane) => lane.get(local)!);
     out.push({ kind: "let", local: total, value: pairwise(values, (a, b) => op(combine, local.dtype, a, b)) });
     results.set(local, readLocal(total));
   }
+}
+
+function isExtremum({ combine }: Carried): boolean {
+  return combine === "max" || combine === "min";
+}
+
+/** Blocks of iterations whose inner loops are one; the rest that fills no block comes after, as one smaller block. */
+function jam(loop: ForStmt, out: Stmt[]): void {
+  const { jam: copies } = loop.schedule;
+  const extent = loop.loop.extent as number;
+  const steps = Math.floor(extent / copies);
+  const outer: LoopVar = { extent: steps };
+  const base = steps === 1 ? fixedIndex(0) : scaleIndex(loopIndex(outer), copies);
+  const body: Stmt[] = [];
+  sideBySide(loop, range(0, copies).map((k) => addIndex(base, fixedIndex(k))), body); // biome-ignore format: one line
+  if (steps === 1) out.push(...body);
+  else out.push({ kind: "for", loop: outer, carried: [], body, schedule: defaultSchedule });
+  if (steps * copies < extent) sideBySide(loop, range(steps * copies, extent).map(fixedIndex), out);
+}
+
+function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, k) => start + k);
+}
+
+function sideBySide(loop: ForStmt, positions: readonly Index[], out: Stmt[]): void {
+  const before: Stmt[] = [];
+  const inner: ForStmt[] = [];
+  const after: Stmt[] = [];
+  for (const at of positions) {
+    const copy = new Copier(loop.loop, at, new Map());
+    let seen = false;
+    for (const stmt of loop.body) {
+      const next = copy.stmt(stmt);
+      if (next.kind === "for") {
+        inner.push(next);
+        seen = true;
+      } else {
+        (seen ? after : before).push(next);
+      }
+    }
+  }
+  const [first] = inner as [ForStmt];
+  const shared = loopIndex(first.loop);
+  const body = inner.flatMap((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
+  out.push(...before, { ...first, carried: inner.flatMap(({ carried }) => carried), body }, ...after);
 }
 
 function pairwise(values: readonly Expr[], combine: (a: Expr, b: Expr) => Expr): Expr {

@@ -1,12 +1,21 @@
 // Schedule: decides how each loop runs, and writes the decision on the loop. Changes no meaning but the order of sums.
 // Requires: fused and contracted loops. Ensures: every loop has its final schedule. Cost: one walk.
 
-import type { ForStmt, Kernel, Local, ScalarOp, Schedule, Stmt } from "../ir/loop-ir.js";
-import { blocksOf, codeSize, ownExprs, visitExpr } from "../ir/walk.js";
+import {
+  type Buffer,
+  defaultSchedule,
+  type ForStmt,
+  type Kernel,
+  type Local,
+  type ScalarOp,
+  type Schedule,
+  type Stmt,
+} from "../ir/loop-ir.js";
+import { blocksOf, codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
 import { mapBlocks, mapSame } from "./rewrite-loops.js";
 
-/** Extents up to this are written out: 1.4-1.6x on rows of 3, and lane scratch becomes locals. */
-const unrollExtent = 8;
+/** Extents up to this are written out: 1.4-1.6x on rows of 3, 1.8x on rows of 16 and 24, and lane scratch becomes locals. */
+const unrollExtent = 24;
 /** Scalar operations an unrolled loop may come to. */
 const unrollSize = 160;
 /** Sums at least this long get independent accumulators: 1.4-1.5x, the additions no longer wait for each other. */
@@ -16,6 +25,17 @@ const lanesBySize: readonly (readonly [size: number, lanes: number])[] = [
   [8, 8],
   [20, 4],
 ];
+
+/**
+ * Outputs of a contraction that are worked out side by side, for an inner body of at most so many operations: each
+ * element that they share is loaded once, and their sums do not wait for each other. 1.8x on a matmul of 128, 1.9x on an MLP.
+ */
+const jamBySize: readonly (readonly [size: number, copies: number])[] = [
+  [8, 8],
+  [16, 4],
+];
+/** Scalar operations around the inner loop that jammed copies may repeat. */
+const jamSize = 24;
 
 export function schedule(kernel: Kernel): Kernel {
   return { ...kernel, body: mapSame(kernel.body, (stmt) => decide(stmt).stmt) };
@@ -34,6 +54,8 @@ function decide(stmt: Stmt): { stmt: Stmt; size: number; loops: boolean } {
     }),
   );
   if (scheduled.kind !== "for") return { stmt: scheduled, size, loops: loops || scheduled.kind === "while" };
+  const jammed = loops ? jam(scheduled) : undefined;
+  if (jammed !== undefined) return { stmt: jammed, size: size * jammed.schedule.jam, loops };
   const chosen = choose(scheduled, size, loops);
   const copies = chosen.unroll ? (scheduled.loop.extent as number) : chosen.lanes;
   const same = chosen.unroll === scheduled.schedule.unroll && chosen.lanes === scheduled.schedule.lanes;
@@ -43,9 +65,40 @@ function decide(stmt: Stmt): { stmt: Stmt; size: number; loops: boolean } {
 /** A loop around loops is not unrolled: its own overhead is small beside theirs. */
 function choose(loop: ForStmt, size: number, loops: boolean): Schedule {
   const { extent } = loop.loop;
-  if (typeof extent !== "number") return { unroll: false, lanes: 1 };
+  if (typeof extent !== "number") return defaultSchedule;
   const unroll = !loops && extent <= unrollExtent && extent * size <= unrollSize && carriesDirectly(loop);
-  return { unroll, lanes: unroll || extent < laneExtent ? 1 : lanesFor(loop, size) };
+  return { unroll, lanes: unroll || extent < laneExtent ? 1 : lanesFor(loop, size), jam: 1 };
+}
+
+/** The loop with its schedule, when it is one over independent outputs around the loop of their sums. */
+function jam(loop: ForStmt): ForStmt | undefined {
+  const [inner, ...others] = loop.body.filter((stmt) => blocksOf(stmt).length > 0);
+  if (inner?.kind !== "for" || others.length > 0 || inner.carried.length === 0 || loop.carried.length > 0)
+    return undefined;
+  if (typeof loop.loop.extent !== "number" || inner.schedule.unroll) return undefined;
+  if (!inner.body.every((stmt) => stmt.kind === "let" || stmt.kind === "assign")) return undefined;
+  if (changesWhatItReads(loop)) return undefined;
+  const innerSize = codeSize(inner);
+  const outerSize = codeSize(loop) - innerSize;
+  const copies = outerSize > jamSize ? 1 : (jamBySize.find(([limit]) => innerSize <= limit)?.[1] ?? 1);
+  if (copies === 1 || loop.loop.extent < copies) return undefined;
+  const body = loop.body.map((stmt) => (stmt === inner ? { ...inner, schedule: defaultSchedule } : stmt));
+  return { ...loop, body, schedule: { ...defaultSchedule, jam: copies } };
+}
+
+/** A state that is read and overwritten ties iterations together. */
+function changesWhatItReads(loop: ForStmt): boolean {
+  const stored = new Set<Buffer>();
+  const loaded = new Set<Buffer>();
+  eachStmt(loop.body, (stmt) => {
+    if (stmt.kind === "store" && stmt.buffer.role === "state") stored.add(stmt.buffer);
+    for (const expr of ownExprs(stmt)) {
+      visitExpr(expr, (sub) => {
+        if (sub.kind === "load") loaded.add(sub.buffer);
+      });
+    }
+  });
+  return [...stored].some((buffer) => loaded.has(buffer));
 }
 
 function lanesFor(loop: ForStmt, size: number): number {

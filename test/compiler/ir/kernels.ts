@@ -41,6 +41,6 @@ export function sumOfSquares(): Kernel {
     { kind: "assign", local: total, value: op("add", "float32", readLocal(total), readLocal(square)) },
   ];
   const carried = [{ local: total, init: zero, combine: "add" }] as const;
-  const inner = loop(j, steps, { carried, schedule: { unroll: true, lanes: 1 } });
+  const inner = loop(j, steps, { carried, schedule: { unroll: true, lanes: 1, jam: 1 } });
   return kernel([loop(i, [inner, store(out, [i], readLocal(total))])]);
 }

@@ -182,7 +182,7 @@ describe("printKernel", () => {
           loop: { extent: 100 },
           carried: [{ local: total, init: zero, combine: "max" }],
           body: [{ kind: "assign", local: total, value: op("max", "float32", readLocal(total), zero) }],
-          schedule: { unroll: false, lanes: 8 },
+          schedule: { unroll: false, lanes: 8, jam: 1 },
         },
         {
           kind: "let",
