@@ -14,6 +14,14 @@ import { clip } from "../numpy/elementwise.js";
 import { options } from "../numpy/support.js";
 import type { Arrays, Loose, LooseArgs } from "../types.js";
 import { type Body, carryNames, checkCarryTree, leafName, type Operands, readOperands, settleCarry, shareCaptured, traceBody } from "./body.js"; // biome-ignore format: one line
+import {
+  type Closed,
+  commonInputs,
+  dropOutputs,
+  forwardedCarries,
+  hoistForwarded,
+  withForwarded,
+} from "./forwarded.js";
 import { runScan } from "./scan.js";
 
 // --- cond, switchCase -----------------------------------------------------------------------------------------------
@@ -69,12 +77,15 @@ function choose(
   const bodies = branches.map((f, k) => traceBody(op, names[k]!, f, trees, values.map(({ aval }) => aval))); // biome-ignore format: one line
   const [first] = bodies as [Body];
   bodies.forEach((body, k) => agree(op, names[0]!, first, names[k]!, body));
-  if (bodies.length === 1) {
-    const only = shareCaptured([first]);
-    return unflatten(first.outputTree, bind(condPrimitive, [literal(0, "int32"), ...only.captured, ...values], { branches: only.fns })); // biome-ignore format: one line
-  }
   const { fns, captured } = shareCaptured(bodies);
-  return unflatten(first.outputTree, bind(condPrimitive, [index, ...captured, ...values], { branches: fns }));
+  const inputs = [...captured, ...values];
+  const common = commonInputs(fns);
+  const same = common.map((position) => position !== undefined);
+  const own = fns.map((fn) => dropOutputs(fn, same));
+  const chosen = bodies.length === 1 ? literal(0, "int32") : index;
+  const results = bind(condPrimitive, [chosen, ...inputs], { branches: own });
+  const forwarded = common.map((position) => inputs[position ?? 0]!);
+  return unflatten(first.outputTree, withForwarded(results, forwarded, same));
 }
 
 function agree(op: string, firstName: string, first: Body, name: string, body: Body): void {
@@ -157,13 +168,17 @@ function runWhile(
     const got = test.outputTree.kind === "leaf" && out !== undefined ? typeText(out) : describeTree(test.outputTree);
     throw new ShapeError("shape/predicate", `${op}: condFn (cond) returns ${got}, expected a scalar bool; compare scalars`); // biome-ignore format: one line
   }
-  return bind(whilePrimitive, [...test.captured, ...body.captured, ...values], {
-    cond: test.fn,
-    body: body.fn,
-    condConsts: test.captured.length,
-    bodyConsts: body.captured.length,
+  const forwarded = forwardedCarries(body, values.length);
+  const [forTest, forBody] = [test, body].map((f) => hoistForwarded(f, values, forwarded)) as [Closed, Closed];
+  const carried = values.filter((_, k) => !forwarded[k]);
+  const results = bind(whilePrimitive, [...forTest.consts, ...forBody.consts, ...carried], {
+    cond: forTest.fn,
+    body: dropOutputs(forBody.fn, forwarded),
+    condConsts: forTest.consts.length,
+    bodyConsts: forBody.consts.length,
     limit,
   });
+  return withForwarded(results, values, forwarded);
 }
 
 function checkLimit(limit: number | undefined): number | null {

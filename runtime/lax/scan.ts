@@ -14,6 +14,7 @@ import { options, sizeNumber } from "../numpy/support.js";
 import type { Arrays, Loose } from "../types.js";
 import { vmap } from "../vmap.js";
 import { carryNames, leafName, type Operands, readOperands, settleCarry, traceBody } from "./body.js";
+import { dropOutputs, forwardedCarries, hoistForwarded, withForwarded } from "./forwarded.js";
 import { concatenate, reshape, sliceInDim } from "./shapes.js";
 
 // --- scan -----------------------------------------------------------------------------------------------------------
@@ -71,14 +72,17 @@ export function runScan(
     ysTree = yTree;
     return { ...traced, outputTree: carryTree };
   });
-  const outputs = bind(scanPrimitive, [...body.captured, ...values, ...rows.values], {
-    body: body.fn,
-    consts: body.captured.length,
-    carry: values.length,
+  const forwarded = forwardedCarries(body, values.length);
+  const { fn, consts } = hoistForwarded(body, values, forwarded);
+  const carried = values.filter((_, k) => !forwarded[k]);
+  const results = bind(scanPrimitive, [...consts, ...carried, ...rows.values], {
+    body: dropOutputs(fn, forwarded),
+    consts: consts.length,
+    carry: carried.length,
     length: reverse ? sizeNumber(op, length) : length,
     reverse,
   });
-  return { outputs, yTree: ysTree };
+  return { outputs: withForwarded(results, values, forwarded), yTree: ysTree };
 }
 
 function pairOf(tree: Tree): readonly [Tree, Tree] {
