@@ -65,7 +65,7 @@ describe("APITest", () => {
     expectError(
       () => vmap(f, { inAxes: keyed }),
       "argument/axes",
-      "inAxes is an object with keys a",
+      'inAxes is an object with keys "a"',
       "an integer, null, or a list",
     );
   });

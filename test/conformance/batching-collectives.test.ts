@@ -132,6 +132,20 @@ describe("BatchingTest: named axes", () => {
   });
 });
 
+describe("BatchingTest: several names at once", () => {
+  test.fails("testAllToAllSplitAxis", () => {
+    const names = ["i", "j"] as unknown as string;
+    const lane = (v: NDArray): NDArray => lax.allToAll(v, names, 0, 0);
+    const f = vmap(vmap(lane, { axisName: "j" }), { axisName: "i" });
+    const x = counting([2, 2, 4, 4]);
+    expectBoth(
+      f,
+      [x],
+      gathered(x, x.shape, (i, j, k, l) => [Math.floor(k! / 2), k! % 2, 2 * i! + j!, l!]),
+    );
+  });
+});
+
 describe("JitTest: named axes", () => {
   test("test_caches_depend_on_axis_env", () => {
     const f = (): NDArray => np.array(lax.axisSize("i"));

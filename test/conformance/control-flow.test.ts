@@ -301,7 +301,7 @@ describe("LaxControlFlowTest", () => {
     expectBoth(vmap(f, [0, 1]), [counting([4], "int32"), x], want, summed);
   });
 
-  test.fails("test_cond_vmap_forwarding_doesnt_promote", () => {
+  test("test_cond_vmap_forwarding_doesnt_promote", () => {
     const f = (x: NDArray, y: NDArray): NDArray[] =>
       lax.cond(
         x.less(3),
@@ -330,7 +330,7 @@ describe("LaxControlFlowTest", () => {
     expectBoth(mapped, [w, np.ones([4, 2]), counting([4], "int32")], [w, build([4, 2], (n) => 2 ** n!)]);
   });
 
-  test.fails("test_scan_readonly_carry_optimization", () => {
+  test("test_scan_readonly_carry_optimization", () => {
     const f = (x: NDArray, y: NDArray): NDArray => {
       const g = (_: NDArray, value: NDArray): NDArray =>
         lax.scan((c: NDArray, __: null): [NDArray, null] => [c, null], value, null, { length: 1 })[0];

@@ -9,17 +9,19 @@ import { acrossLanes } from "./control-entries.js";
 import { filled } from "./lanes.js";
 import { opEntries } from "./op-entries.js";
 
-describe("testOp", { timeout: 60_000 }, () => {
-  test.each(primitives.map(({ name }) => name))("%s", (name) => {
-    const entries = opEntries[name] ?? acrossLanes[name];
-    expect(entries, `the primitive ${name} has no entry in op-entries.ts or control-entries.ts`).toBeDefined();
-    for (const entry of opEntries[name] ?? []) expect(primitivesIn(entry)).toContain(name);
-    expectLanes(entries!);
-  });
+describe("LaxVmapOpTest", () => {
+  describe("testOp", { timeout: 60_000 }, () => {
+    test.each(primitives.map(({ name }) => name))("%s", (name) => {
+      const entries = opEntries[name] ?? acrossLanes[name];
+      expect(entries, `the primitive ${name} has no entry in op-entries.ts or control-entries.ts`).toBeDefined();
+      for (const entry of opEntries[name] ?? []) expect(primitivesIn(entry)).toContain(name);
+      expectLanes(entries!);
+    });
 
-  test("every entry is of a primitive that exists", () => {
-    const names = new Set(primitives.map(({ name }) => name));
-    expect([opEntries, acrossLanes].flatMap(Object.keys).filter((name) => !names.has(name))).toEqual([]);
+    test("every entry is of a primitive that exists", () => {
+      const names = new Set(primitives.map(({ name }) => name));
+      expect([opEntries, acrossLanes].flatMap(Object.keys).filter((name) => !names.has(name))).toEqual([]);
+    });
   });
 });
 
