@@ -1,0 +1,130 @@
+// Random programs with nested branches and loops against a plain JavaScript interpreter, bit for bit: lane by lane,
+// compiled lane by lane, vmap, compiled vmap, and two vmaps, some inputs shared by all lanes. FC_SEED=<n> tries other
+// programs, FUZZ_RUNS=<n> more of them.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compile } from "../../compiler/pipeline.js";
+import { jit, makeIr, NDArray, vmap } from "../../runtime/index.js";
+import { differenceOf } from "./batching.js";
+import { build, interpret, type Kind, laneKinds, type Plain, type Program, programFrom, programText } from "./control-programs.js"; // biome-ignore format: one line
+
+const runs = Number(process.env.FUZZ_RUNS ?? 150);
+const lanes = 4;
+
+interface Case {
+  readonly tape: readonly number[];
+  /** Bit k: input k is shared by all lanes. */
+  readonly shared: number;
+  readonly seed: number;
+}
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  tape: fc.array(fc.nat(359), { minLength: 6, maxLength: 160 }),
+  shared: fc.nat(2 ** laneKinds.length - 2),
+  seed: fc.nat(1000),
+});
+
+test("programs with control flow do what an interpreter does", { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(anyCase, (one) => {
+      expect(explained(one)).toBe("");
+    }),
+    { numRuns: runs },
+  );
+});
+
+function explained(one: Case): string {
+  const program = programFrom(one.tape);
+  try {
+    const problem = check(program, one);
+    return problem === undefined ? "" : `${problem}\n${programText(program)}`;
+  } catch (error) {
+    return `${(error as Error).stack}\n${programText(program)}`;
+  }
+}
+
+function check(program: Program, { shared, seed }: Case): string | undefined {
+  const f = (...args: NDArray[]): NDArray[] => build(program, [], args);
+  const isShared = laneKinds.map((_, k) => (shared >> k) % 2 === 1);
+  const inputs = Array.from({ length: lanes }, (_, lane) =>
+    laneKinds.map((kind, k) => plainInput(kind, seed + k * 13 + (isShared[k] ? 0 : lane * 101))),
+  );
+  const wanted = inputs.map((values) => interpret(program, [], values));
+  const compiled = jit(f);
+  for (const [lane, values] of inputs.entries()) {
+    const args = values.map((value, k) => stacked([value], laneKinds[k]!, []));
+    const want = wanted[lane]!.map((value, k) => stacked([value], program.kinds[k]!, []));
+    const problem = said(`lane ${lane}`, f(...args), want) ?? said(`lane ${lane} compiled`, compiled(...args), want);
+    if (problem !== undefined) return problem;
+  }
+  return batchProblem(program, f, inputs, isShared, wanted);
+}
+
+function batchProblem(
+  program: Program,
+  f: (...args: NDArray[]) => NDArray[],
+  inputs: readonly (readonly Plain[])[],
+  isShared: readonly boolean[],
+  wanted: readonly (readonly Plain[])[],
+): string | undefined {
+  const inAxes = isShared.map((is) => (is ? null : 0));
+  const batch = (from: number, to: number, dims: readonly number[]): NDArray[] =>
+    laneKinds.map((kind, k) =>
+      isShared[k]
+        ? stacked([inputs[0]![k]!], kind, [])
+        : stacked(
+            inputs.slice(from, to).map((values) => values[k]!),
+            kind,
+            dims,
+          ),
+    );
+  const outputs = (from: number, to: number, dims: readonly number[]): NDArray[] =>
+    program.kinds.map((kind, k) =>
+      stacked(
+        wanted.slice(from, to).map((values) => values[k]!),
+        kind,
+        dims,
+      ),
+    );
+  const mapped = vmap(f, { inAxes });
+  const compiled = jit(mapped);
+  const all = batch(0, lanes, [lanes]);
+  compile(makeIr(mapped)(...all).fn, { check: true });
+  const twice = vmap(mapped, { inAxes });
+  const square = batch(0, lanes, [2, lanes / 2]);
+  const problem =
+    said("vmap", mapped(...all), outputs(0, lanes, [lanes])) ??
+    said("compiled vmap", compiled(...all), outputs(0, lanes, [lanes])) ??
+    said("compiled vmap of one lane", compiled(...batch(1, 2, [1])), outputs(1, 2, [1])) ??
+    said("compiled vmap of no lane", compiled(...batch(0, 0, [0])), outputs(0, 0, [0])) ??
+    said("two vmaps", twice(...square), outputs(0, lanes, [2, lanes / 2])) ??
+    said("two vmaps compiled", jit(twice)(...square), outputs(0, lanes, [2, lanes / 2]));
+  if (problem !== undefined) return problem;
+  const { misses } = compiled.cacheInfo();
+  return misses === 1 ? undefined : `${misses} compiles for three batch sizes`;
+}
+
+function said(what: string, got: readonly NDArray[], want: readonly NDArray[]): string | undefined {
+  const problem = differenceOf(got, want, { within: 0 });
+  return problem === undefined ? undefined : `${what}: ${problem}`;
+}
+
+const specials = [0, -0, 1, -1.5, Number.NaN, Number.POSITIVE_INFINITY, 2.5, -3];
+
+function plainInput(kind: Kind, seed: number): Plain {
+  const draw = (Math.imul(seed + 7, 2654435761) >>> 0) / 2 ** 32;
+  if (kind === "v") return [1, 2, 3].map((k) => plainInput("f", seed * 3 + k) as number);
+  if (kind === "b") return draw < 0.5 ? 0 : 1;
+  if (kind === "i") return draw < 0.8 ? Math.floor(draw * 10) - 2 : Math.floor((draw - 0.9) * 2 ** 34) | 0;
+  return draw < 0.4 ? specials[Math.floor(draw * 20)]! : draw * 6 - 3;
+}
+
+/** Values of lanes as one array whose leading axes are `dims`. */
+function stacked(values: readonly Plain[], kind: Kind, dims: readonly number[]): NDArray {
+  const flat = values.flatMap((value) => (typeof value === "number" ? [value] : [...value]));
+  const shape = kind === "v" ? [...dims, 3] : [...dims];
+  if (kind === "b") return new NDArray(Uint8Array.from(flat), shape, "bool");
+  if (kind === "i") return new NDArray(Int32Array.from(flat), shape, "int32");
+  return new NDArray(Float64Array.from(flat), shape, "float64");
+}
