@@ -23,9 +23,9 @@ import {
 import type { BatchContext, BatchDim, LowerContext, Primitive } from "../ir/primitive.js";
 import { carry } from "./carry.js";
 import { evaluateFn } from "./control.js";
+import { condTangents, scanTangents, whileTangents } from "./control-flow-tangents.js";
 import { accessAt, byLane, stackRows, takeAt } from "./lane-map.js";
 import { broadcastInDim, transpose } from "./movement.js";
-import { noForwardMode } from "./unsupported.js";
 
 // --- cond -----------------------------------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ export const cond: Primitive<CondParams> = {
     const outputs = ctx.bind(cond, [inputs[0]!, ...captured, ...inputs.slice(1)], { branches: fns });
     return { outputs, dims: mapped.map((is) => (is ? 0 : null)) };
   },
-  differentiate: noForwardMode("cond"),
+  differentiate: condTangents(() => cond),
   lower: {
     kind: "nest",
     build(loops, [index, ...operands], outputs, { branches }) {
@@ -149,7 +149,7 @@ export const whileLoop: Primitive<WhileParams> = {
     );
     return { outputs, dims: mapped };
   },
-  differentiate: noForwardMode("whileLoop"),
+  differentiate: whileTangents(() => whileLoop),
   lower: {
     kind: "nest",
     build(loops, inputs, outputs, { cond: test, body, condConsts, bodyConsts }) {
@@ -243,7 +243,7 @@ export const scan: Primitive<ScanParams> = {
     const ys = body.dims.slice(count).map((dim) => (dim === null ? null : dim + 1));
     return { outputs, dims: [...mapped, ...ys] };
   },
-  differentiate: noForwardMode("scan"),
+  differentiate: scanTangents(() => scan),
   lower: {
     kind: "nest",
     build(loops, inputs, outputs, { body, consts, carry: count, length, reverse }) {

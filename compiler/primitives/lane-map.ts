@@ -10,9 +10,9 @@ import type { Access, Index } from "../ir/loop-ir.js";
 import type { BatchContext, BatchDim, Batched, Params, Primitive } from "../ir/primitive.js";
 import { laneIndex } from "./collectives.js";
 import { evaluateFn } from "./control.js";
+import { laneMapTangents } from "./control-flow-tangents.js";
 import { dense, gatherElements, withoutAxes } from "./families.js";
 import { iota } from "./movement.js";
-import { noForwardMode } from "./unsupported.js";
 
 export type LaneMapParams = {
   readonly fn: ArrayFn;
@@ -46,7 +46,7 @@ export const laneMap: Primitive<LaneMapParams> = {
     const outputs = ctx.bind(laneMap, [...captured, ...inputs], { ...params, fn, dims: [...captured.map(() => null), ...params.dims] }); // biome-ignore format: one line
     return { outputs, dims: outputs.map(() => null) };
   },
-  differentiate: noForwardMode("laneMap"),
+  differentiate: laneMapTangents(() => laneMap),
   lower: {
     kind: "nest",
     build: (loops, inputs, outputs, { fn, dims, size }) =>

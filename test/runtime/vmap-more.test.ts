@@ -86,7 +86,7 @@ test("ragged outputs are 0 beyond the end, and the row's softmax is that of the 
 
 test("the length itself is an argument, and a new batch compiles nothing", () => {
   const f = jit(vmap((x: NDArray, length: NDArray) => np.sum(x).div(length), { lengths: 1 }));
-  expect(f(padded, lengths).toArray().slice(0, 3)).toEqual([2.5, 5, 6.5]);
+  expect((f(padded, lengths).toArray() as number[]).slice(0, 3)).toEqual([2.5, 5, 6.5]);
   f(np.ones([9, 4]), np.ones([9]).astype("int32"));
   expect(f.cacheInfo().misses).toBe(1);
 });

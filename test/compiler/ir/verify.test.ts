@@ -210,8 +210,12 @@ describe("verifyKernel", () => {
 
   it("finds schedules that cannot be", () => {
     const unknown = { extent: "n" };
-    expect(complaint(inLoop(loop(unknown, [], { schedule: { unroll: true, lanes: 1, jam: 1 } })))).toContain("is unrolled");
-    expect(complaint(inLoop(loop(j, [], { schedule: { unroll: false, lanes: 0, jam: 1 } })))).toBe("the loop of 3 has 0 lanes");
+    expect(complaint(inLoop(loop(unknown, [], { schedule: { unroll: true, lanes: 1, jam: 1 } })))).toContain(
+      "is unrolled",
+    );
+    expect(complaint(inLoop(loop(j, [], { schedule: { unroll: false, lanes: 0, jam: 1 } })))).toBe(
+      "the loop of 3 has 0 lanes",
+    );
     const recurrence = [{ local: total, init: zero, combine: null }];
     expect(complaint(inLoop(loop(j, [], { carried: recurrence, schedule: { unroll: false, lanes: 4, jam: 1 } })))).toBe(
       "total has lanes but no operation that joins them",

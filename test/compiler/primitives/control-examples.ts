@@ -102,3 +102,57 @@ export const controlExamples: Readonly<Record<string, readonly Example[]>> = {
     { inputs: [counting([0, 2]), f32([0], [])], params: { fn: perLane, dims: [0, 0], size: 0 } },
   ],
 };
+
+const wide = makeAval([], "float64");
+const widePair = makeAval([2], "float64");
+const f64 = (shape: number[], data: number[]): Example["inputs"][number] => array("float64", shape, data);
+
+/** Smooth in every float operand, whatever their values: for derivatives. */
+export const smoothControlExamples: Readonly<Record<string, readonly Example[]>> = {
+  cond: [false, true].map((value) => ({
+    inputs: [array("bool", [], [value]), f64([2], [1, 2]), f64([], [3])],
+    params: {
+      branches: [
+        fn([widePair, wide], (apply, [x, y]) => [apply(mul, x!, y!), y!]),
+        fn([widePair, wide], (apply, [x, y]) => [apply(neg, x!), apply(mul, y!, y!)]),
+      ],
+    },
+  })),
+  whileLoop: [
+    {
+      inputs: [f64([], [2]), i32([], [0]), f64([2], [1, 2]), f64([], [5])],
+      params: {
+        cond: fn([count, widePair, wide], (apply, [k]) => [apply(lt, k!, literal(3, "int32"))]),
+        body: fn([wide, count, widePair, wide], (apply, [factor, k, x, y]) => [
+          apply(add, k!, literal(1, "int32")),
+          apply(mul, x!, y!),
+          apply(add, y!, factor!),
+        ]),
+        condConsts: 0,
+        bodyConsts: 1,
+        limit: null,
+      },
+    },
+  ],
+  scan: [3, 1, 0].map((length) => ({
+    inputs: [f64([], [2]), f64([2], [1, -1]), f64([], [0]), f64([length, 2], new Array(2 * length).fill(1))],
+    params: {
+      body: fn([wide, widePair, wide, widePair], (apply, [factor, sum, last, x]) => [
+        apply(add, apply(mul, sum!, factor!), x!),
+        apply(mul, last!, factor!),
+        apply(mul, x!, last!),
+        last!,
+      ]),
+      consts: 1,
+      carry: 2,
+      length,
+      reverse: length === 3,
+    },
+  })),
+  laneMap: [
+    {
+      inputs: [f64([2, 3], new Array(6).fill(1)), f64([], [2])],
+      params: { fn: fn([widePair, wide], (apply, [x, y]) => [apply(mul, x!, y!), y!]), dims: [1, null], size: 3 },
+    },
+  ],
+};

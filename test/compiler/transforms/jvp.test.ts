@@ -16,6 +16,7 @@ import { applyFn } from "../../../compiler/trace/stage.js";
 import { jvpFn } from "../../../compiler/transforms/jvp.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { jit, NDArray } from "../../../runtime/index.js";
+import { smoothControlExamples } from "../primitives/control-examples.js";
 import { type Example, examples, withRule } from "../primitives/examples.js";
 import { bool, evaluate, expectSame, f32, f64, fnOf } from "../primitives/support.js";
 
@@ -71,6 +72,7 @@ const own: Readonly<Record<string, readonly Example[]>> = {
     ]),
   ),
   jitCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: { fn: callee(), name: "f" } }],
+  ...smoothControlExamples,
   customVmapCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withRule(callee()) }],
 };
 
