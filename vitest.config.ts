@@ -7,6 +7,7 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     pool: "threads",
     maxWorkers: 2,
+    testTimeout: 60_000, // a shared machine may be slow; nothing here measures time
     globals: false,
   },
 });

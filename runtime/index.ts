@@ -47,6 +47,7 @@ export { Ir, makeIr } from "./make-ir.js";
 export { disableJit } from "./modes.js";
 export { debugNans } from "./nans.js";
 export * as np from "./numpy/index.js";
+export { sequentialVmap } from "./sequential-vmap.js";
 export { ArraySpec, spec } from "./spec.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";
 export { type VmapOptions, vmap } from "./vmap.js";

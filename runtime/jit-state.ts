@@ -89,7 +89,9 @@ export class JitState {
 
   /** The result when one of the last guards takes the call, else `miss`. */
   tryRecent(args: readonly unknown[]): unknown {
-    for (const { key, dispatch } of this.recent) {
+    const { recent } = this;
+    for (let k = 0; k < recent.length; k++) {
+      const { key, dispatch } = recent[k]!;
       const result = dispatch(args);
       if (result !== miss) {
         this.hits++;

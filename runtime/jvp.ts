@@ -8,12 +8,11 @@ import { convertElementType } from "../compiler/primitives/elementwise.js";
 import type { ArrayValue } from "../compiler/trace/array-value.js";
 import type { Value } from "../compiler/trace/bind.js";
 import { applyFn, checkFunction, describeValue, stage } from "../compiler/trace/stage.js";
-import { Tracer } from "../compiler/trace/tracer.js";
 import { describeTree, flatten, pathText, type Tree, treeKey, unflatten } from "../compiler/trace/tree.js";
 import { jvpFn } from "../compiler/transforms/jvp.js";
 import type { NDArray } from "./array.js";
-import { type ArrayLike, leafToArray, valueToArray } from "./convert.js";
-import { outputValue } from "./leaves.js";
+import { type ArrayLike, valueToArray } from "./convert.js";
+import { argumentValue, outputValue } from "./leaves.js";
 import { zerosLike } from "./numpy/creation.js";
 import { call } from "./numpy/support.js";
 import type { Arrays, LooseArgs } from "./types.js";
@@ -84,7 +83,7 @@ function checkSameTree(primal: Tree, tangent: Tree, path: string): void {
 }
 
 function primalValue(leaf: unknown, name: string): ArrayValue {
-  const value = leaf instanceof Tracer ? leaf : leafToArray(leaf, `jvp: primal ${name}`);
+  const value = argumentValue(leaf, `jvp: primal ${name}`);
   if (value === undefined) {
     throw new ArgumentError(
       "argument/type",
@@ -103,8 +102,7 @@ function primalValue(leaf: unknown, name: string): ArrayValue {
 function tangentValue(leaf: unknown, primal: ArrayValue, name: string): Value {
   const { dtype, weak, shape } = primal.aval;
   const where = `jvp: tangent ${name}`;
-  const value =
-    typeof leaf === "number" ? literal(leaf, dtype, weak) : leaf instanceof Tracer ? leaf : leafToArray(leaf, where);
+  const value = typeof leaf === "number" ? literal(leaf, dtype, weak) : argumentValue(leaf, where);
   const expected = `expected ${typeText(primal.aval)}, the type of its primal`;
   if (value === undefined) {
     throw new ArgumentError("argument/type", `${where} is ${describeValue(leaf)}, ${expected}`);

@@ -5,9 +5,20 @@ import { literal } from "../compiler/ir/array-ir.js";
 import { ArrayValue } from "../compiler/trace/array-value.js";
 import type { Value } from "../compiler/trace/bind.js";
 import { describeValue } from "../compiler/trace/stage.js";
+import { Tracer } from "../compiler/trace/tracer.js";
 import { leafPaths, pathText, type Tree } from "../compiler/trace/tree.js";
 import { leafToArray } from "./convert.js";
 import { type AnyFunction, innermost } from "./wrapped.js";
+
+/**
+ * The array of an argument's leaf: a tracer as it is, anything else as `leafToArray` gives it.
+ * @throws TraceError trace/leak for a tracer whose trace has ended, even if nothing is computed with it.
+ */
+export function argumentValue(leaf: unknown, where: string): ArrayValue | undefined {
+  if (!(leaf instanceof Tracer)) return leafToArray(leaf, where);
+  leaf.trace.checkOpen(leaf.variable);
+  return leaf;
+}
 
 /** The value of an output leaf of a traced function. Numbers become weak float32, booleans bool. */
 export function outputValue(op: string, f: AnyFunction, leaf: unknown, position: number, tree: Tree): Value {

@@ -12,8 +12,8 @@ import { flatten, leafPaths, pathText, type Tree, unflatten } from "../compiler/
 import { padRagged } from "../compiler/transforms/ragged.js";
 import { vmapFn } from "../compiler/transforms/vmap.js";
 import type { NDArray } from "./array.js";
-import { leafToArray, valueToArray } from "./convert.js";
-import { outputValue } from "./leaves.js";
+import { valueToArray } from "./convert.js";
+import { argumentValue, outputValue } from "./leaves.js";
 import { concatenate } from "./numpy/joining.js";
 import { sum } from "./numpy/reductions.js";
 import { moveaxis } from "./numpy/shapes.js";
@@ -71,8 +71,8 @@ function mappedValues(spec: VmapSpec, leaves: readonly unknown[], tree: Tree): M
 }
 
 function mappedValue(leaf: unknown, name: string): NDArray {
-  const value = leaf instanceof Tracer ? valueToArray(leaf) : leafToArray(leaf, `vmap: argument ${name}`);
-  if (value !== undefined) return value;
+  const value = argumentValue(leaf, `vmap: argument ${name}`);
+  if (value !== undefined) return valueToArray(value);
   throw new ArgumentError(
     "argument/type",
     `vmap: argument ${name} is ${describeValue(leaf)}, expected an array; pass null in inAxes for values that are not`,

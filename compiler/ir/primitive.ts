@@ -170,6 +170,8 @@ export interface Primitive<P extends Params = Params> {
    * of a ragged row are replaced by. Only primitives that fold an axis have it.
    */
   padding?(inputs: readonly Aval[], params: P): readonly (Padding | null)[];
+  /** Params of the equation that has only the outputs marked: for primitives of several outputs, each worked out apart. */
+  keepOutputs?(params: P, kept: readonly boolean[]): Params;
   /** Names of the mapped axes that an equation refers to by itself; only collectives have any. */
   axisNames?(params: P): readonly string[];
 }

@@ -11,9 +11,19 @@ export function dce(fn: ArrayFn): ArrayFn {
   fn.outputs.forEach(use);
   const kept: Equation[] = [];
   for (const equation of [...fn.equations].reverse()) {
-    if (!equation.outputs.some((variable) => live.has(variable))) continue;
+    const read = equation.outputs.map((variable) => live.has(variable));
+    if (!read.includes(true)) continue;
     equation.inputs.forEach(use);
-    kept.push(equation);
+    kept.push(read.includes(false) ? withoutOutputs(equation, read) : equation);
   }
-  return kept.length === fn.equations.length ? fn : { ...fn, equations: kept.reverse() };
+  kept.reverse();
+  const same = kept.length === fn.equations.length && kept.every((one, k) => one === fn.equations[k]);
+  return same ? fn : { ...fn, equations: kept };
+}
+
+/** The equation without the outputs that nobody reads, if its primitive can leave them out. */
+function withoutOutputs(equation: Equation, read: readonly boolean[]): Equation {
+  const params = equation.primitive.keepOutputs?.(equation.params, read);
+  if (params === undefined) return equation;
+  return { ...equation, params, outputs: equation.outputs.filter((_, k) => read[k]) };
 }

@@ -47,6 +47,7 @@ export const cond: Primitive<CondParams> = {
     return { outputs, dims: mapped.map((is) => (is ? 0 : null)) };
   },
   differentiate: condTangents(() => cond),
+  keepOutputs: ({ branches }, kept) => ({ branches: branches.map((fn) => keepOutputs(fn, kept)) }),
   lower: {
     kind: "nest",
     build(loops, [index, ...operands], outputs, { branches }) {
@@ -58,6 +59,10 @@ export const cond: Primitive<CondParams> = {
     },
   },
 };
+
+function keepOutputs(fn: ArrayFn, kept: readonly boolean[]): ArrayFn {
+  return { ...fn, outputs: fn.outputs.filter((_, k) => kept[k]) };
+}
 
 /** `if` for two branches, a chain of them for more. Scalars come out as locals; arrays are stored by each branch. */
 function chooseBranch(

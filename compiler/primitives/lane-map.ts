@@ -47,6 +47,10 @@ export const laneMap: Primitive<LaneMapParams> = {
     return { outputs, dims: outputs.map(() => null) };
   },
   differentiate: laneMapTangents(() => laneMap),
+  keepOutputs: (params, kept) => ({
+    ...params,
+    fn: { ...params.fn, outputs: params.fn.outputs.filter((_, k) => kept[k]) },
+  }),
   lower: {
     kind: "nest",
     build: (loops, inputs, outputs, { fn, dims, size }) =>

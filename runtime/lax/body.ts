@@ -37,7 +37,10 @@ export function readOperands(op: string, name: string, value: unknown): Operands
   const paths = leafPaths(tree);
   const values = leaves.map((leaf, k): Value => {
     const where = `${op}: argument ${name}${pathText(paths[k]!)}`;
-    if (leaf instanceof Tracer) return leaf;
+    if (leaf instanceof Tracer) {
+      leaf.trace.checkOpen(leaf.variable);
+      return leaf;
+    }
     if (typeof leaf === "number") return literal(leaf, "float32", true);
     const array = leafToArray(leaf, where);
     if (array !== undefined) return array;

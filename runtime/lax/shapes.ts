@@ -39,6 +39,7 @@ function integersOf(op: string, list: readonly number[]): readonly number[] {
 export function broadcast(operand: ArrayLike, sizes: ShapeLike): NDArray {
   const x = asArray("broadcast", 0, "operand", operand);
   const leading = checkShape("broadcast", sizes, "sizes");
+  if (leading.length === 0) return x;
   const dims = x.aval.shape.map((_, axis) => axis + leading.length);
   return call(m.broadcastInDim, [x], { shape: [...leading, ...x.aval.shape], dims });
 }

