@@ -56,7 +56,8 @@ export function switchCase<A extends readonly unknown[], R>(
       "switchCase: argument 1 (branches) is empty, expected a list of functions",
     );
   }
-  const number = scalarOperand("switchCase", "index", index);
+  const isPlain = typeof index === "number" && Number.isInteger(index);
+  const number = isPlain ? literal(index, "int32") : scalarOperand("switchCase", "index", index);
   if (number.aval.dtype === "bool" || number.aval.dtype.startsWith("float")) {
     throw new DTypeError("dtype/operand", `switchCase: argument 0 (index) is ${typeText(number.aval)}, expected an integer; use .astype("int32")`); // biome-ignore format: one line
   }

@@ -1,7 +1,7 @@
 // Bad control flow: every message names the function, the component and both types, and says what to do.
 
 import { describe, test } from "vitest";
-import { type ArrayLike, disableJit, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { disableJit, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
 import { expectBoth, expectError, expectSame } from "../conformance/expect.js";
 import { arrayOf } from "../conformance/lanes.js";
 
@@ -27,7 +27,7 @@ describe("bad control flow", () => {
       ".a[1]",
     );
     expectError(() => lax.cond(true, id, (x: NDArray) => [x] as never, one), "tree/branches", "trueFn", "falseFn");
-    expectError(() => lax.switchCase(0 as ArrayLike, [], one), "argument/branches", "switchCase");
+    expectError(() => lax.switchCase(0, [], one), "argument/branches", "switchCase");
     const k = np.array(0, { dtype: "int32" });
     expectError(() => lax.switchCase(k, [id, id, () => np.zeros([2])], one), "shape/branches", "branches[2]");
   });

@@ -273,6 +273,22 @@ describe("cond and switchCase under vmap", () => {
     expectBoth(vmap(jit(g)), [i32([-5, 9]), x, y, z], f32([0, 1]));
   });
 
+  test("an index out of range means the nearest branch, plain numbers included", () => {
+    const branches = [(x: NDArray) => x, (x: NDArray) => x.add(10), (x: NDArray) => x.add(20)];
+    for (const [index, want] of [
+      [-3, 1],
+      [0, 1],
+      [1, 11],
+      [2, 21],
+      [7, 21],
+    ] as const) {
+      expectBoth((x: NDArray) => lax.switchCase(index, branches, x), [scalar(1)], scalar(want));
+      const open = (k: NDArray, x: NDArray): NDArray => lax.switchCase(k, branches, x);
+      expectBoth(open, [np.array(index, { dtype: "int8" }), scalar(1)], scalar(want));
+    }
+    expectBoth((x: NDArray) => lax.switchCase(0, branches.slice(1, 2), x), [scalar(1)], scalar(11));
+  });
+
   test("test_cond_vmap_forwarding_doesnt_promote", () => {
     const g = (x: NDArray, y: NDArray): NDArray[] =>
       lax.cond(
