@@ -27,7 +27,6 @@ export function cheapChainBranch(x) {
   for (let i = 0; i < n; i++) {
     const v = x[i];
     const t = Math.abs((1.5 * v + 0.25) * v - 2) * 0.5 + v;
-    // biome-ignore lint/complexity/useMathMinMax: this is the variant without Math.max
     out[i] = (t > 0 ? t : 0) * 0.5 - 1;
   }
   return out;
