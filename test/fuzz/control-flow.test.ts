@@ -17,12 +17,15 @@ interface Case {
   /** Bit k: input k is shared by all lanes. */
   readonly shared: number;
   readonly seed: number;
+  /** Length of the vectors: written out, or in loops. Both are summed in order. */
+  readonly width: number;
 }
 
 const anyCase: fc.Arbitrary<Case> = fc.record({
   tape: fc.array(fc.nat(359), { minLength: 6, maxLength: 160 }),
   shared: fc.nat(2 ** laneKinds.length - 2),
   seed: fc.nat(1000),
+  width: fc.constantFrom(3, 28),
 });
 
 test("programs with control flow do what an interpreter does", { timeout: 600_000 }, () => {
@@ -44,25 +47,26 @@ function explained(one: Case): string {
   }
 }
 
-function check(program: Program, { shared, seed }: Case): string | undefined {
+function check(program: Program, { shared, seed, width }: Case): string | undefined {
   const f = (...args: NDArray[]): NDArray[] => build(program, [], args);
   const isShared = laneKinds.map((_, k) => (shared >> k) % 2 === 1);
   const inputs = Array.from({ length: lanes }, (_, lane) =>
-    laneKinds.map((kind, k) => plainInput(kind, seed + k * 13 + (isShared[k] ? 0 : lane * 101))),
+    laneKinds.map((kind, k) => plainInput(kind, width, seed + k * 13 + (isShared[k] ? 0 : lane * 101))),
   );
   const wanted = inputs.map((values) => interpret(program, [], values));
   const compiled = jit(f);
   for (const [lane, values] of inputs.entries()) {
-    const args = values.map((value, k) => stacked([value], laneKinds[k]!, []));
-    const want = wanted[lane]!.map((value, k) => stacked([value], program.kinds[k]!, []));
+    const args = values.map((value, k) => stacked([value], laneKinds[k]!, width, []));
+    const want = wanted[lane]!.map((value, k) => stacked([value], program.kinds[k]!, width, []));
     const problem = said(`lane ${lane}`, f(...args), want) ?? said(`lane ${lane} compiled`, compiled(...args), want);
     if (problem !== undefined) return problem;
   }
-  return batchProblem(program, f, inputs, isShared, wanted);
+  return batchProblem(program, width, f, inputs, isShared, wanted);
 }
 
 function batchProblem(
   program: Program,
+  width: number,
   f: (...args: NDArray[]) => NDArray[],
   inputs: readonly (readonly Plain[])[],
   isShared: readonly boolean[],
@@ -72,10 +76,11 @@ function batchProblem(
   const batch = (from: number, to: number, dims: readonly number[]): NDArray[] =>
     laneKinds.map((kind, k) =>
       isShared[k]
-        ? stacked([inputs[0]![k]!], kind, [])
+        ? stacked([inputs[0]![k]!], kind, width, [])
         : stacked(
             inputs.slice(from, to).map((values) => values[k]!),
             kind,
+            width,
             dims,
           ),
     );
@@ -84,6 +89,7 @@ function batchProblem(
       stacked(
         wanted.slice(from, to).map((values) => values[k]!),
         kind,
+        width,
         dims,
       ),
     );
@@ -112,18 +118,18 @@ function said(what: string, got: readonly NDArray[], want: readonly NDArray[]): 
 
 const specials = [0, -0, 1, -1.5, Number.NaN, Number.POSITIVE_INFINITY, 2.5, -3];
 
-function plainInput(kind: Kind, seed: number): Plain {
+function plainInput(kind: Kind, width: number, seed: number): Plain {
   const draw = (Math.imul(seed + 7, 2654435761) >>> 0) / 2 ** 32;
-  if (kind === "v") return [1, 2, 3].map((k) => plainInput("f", seed * 3 + k) as number);
+  if (kind === "v") return Array.from({ length: width }, (_, k) => plainInput("f", 1, seed * width + k) as number);
   if (kind === "b") return draw < 0.5 ? 0 : 1;
   if (kind === "i") return draw < 0.8 ? Math.floor(draw * 10) - 2 : Math.floor((draw - 0.9) * 2 ** 34) | 0;
   return draw < 0.4 ? specials[Math.floor(draw * 20)]! : draw * 6 - 3;
 }
 
 /** Values of lanes as one array whose leading axes are `dims`. */
-function stacked(values: readonly Plain[], kind: Kind, dims: readonly number[]): NDArray {
+function stacked(values: readonly Plain[], kind: Kind, width: number, dims: readonly number[]): NDArray {
   const flat = values.flatMap((value) => (typeof value === "number" ? [value] : [...value]));
-  const shape = kind === "v" ? [...dims, 3] : [...dims];
+  const shape = kind === "v" ? [...dims, width] : [...dims];
   if (kind === "b") return new NDArray(Uint8Array.from(flat), shape, "bool");
   if (kind === "i") return new NDArray(Int32Array.from(flat), shape, "int32");
   return new NDArray(Float64Array.from(flat), shape, "float64");

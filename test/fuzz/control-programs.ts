@@ -1,10 +1,10 @@
-// Random programs with nested control flow on float64, int32 and bool scalars and vectors of three, read off a tape of
+// Random programs with nested control flow on float64, int32 and bool scalars and float64 vectors, read off a tape of
 // numbers, so that every tape is a program and a shorter tape a smaller one. Two meanings: plain JavaScript numbers and
 // loops (`interpret`), and the functions of the package (`build`).
 
 import { lax, type NDArray, np } from "../../runtime/index.js";
 
-/** float64, int32, bool, float64[3]. */
+/** float64, int32, bool, a vector of float64 whose length the caller chooses. */
 export type Kind = "f" | "i" | "b" | "v";
 
 /** Operands are positions among the values in scope. */
@@ -246,8 +246,9 @@ function interpretNode(node: Node, scope: readonly Plain[]): Plain[] {
     case "scan": {
       let carry = node.init.map((k) => scope[k]!);
       const xs = scope[node.xs] as readonly number[];
-      const ys = [0, 0, 0];
-      for (const k of node.reverse ? [2, 1, 0] : [0, 1, 2]) {
+      const ys = new Array<number>(xs.length).fill(0);
+      const steps = [...xs.keys()];
+      for (const k of node.reverse ? steps.reverse() : steps) {
         const results = interpret(node.body, scope, [...carry, xs[k]!]);
         carry = results.slice(0, -1);
         ys[k] = results.at(-1) as number;
@@ -263,7 +264,8 @@ function applied(name: string, args: readonly Plain[]): Plain {
   if (name === "sumV") return (args[0] as readonly number[]).reduce((total, x) => total + x, 0);
   const { plain } = operations[name]!;
   if (args.every((arg) => typeof arg === "number")) return plain(...(args as number[]));
-  return [0, 1, 2].map((k) => plain(...args.map((arg) => (typeof arg === "number" ? arg : arg[k]!))));
+  const vector = args.find((arg) => typeof arg !== "number") as readonly number[];
+  return vector.map((_, k) => plain(...args.map((arg) => (typeof arg === "number" ? arg : arg[k]!))));
 }
 
 // --- with the package -----------------------------------------------------------------------------------------------
