@@ -13,6 +13,7 @@ import { padRagged } from "../compiler/transforms/ragged.js";
 import { vmapFn } from "../compiler/transforms/vmap.js";
 import type { NDArray } from "./array.js";
 import { valueToArray } from "./convert.js";
+import { ownArray } from "./eager.js";
 import { argumentValue, outputValue } from "./leaves.js";
 import { concatenate } from "./numpy/joining.js";
 import { sum } from "./numpy/reductions.js";
@@ -217,7 +218,8 @@ function runBatch({ staged, mapped, outAxes, spec }: LaneProgram, values: readon
   }
   const results = applyFn(batched.fn, [...batched.captured, ...staged.captured, ...values]).map(valueToArray);
   for (const k of stillMapped) results[k] = sum(results[k]!, { axis: batched.dims[k]! });
-  return results;
+  const given = new Set<Value>([...staged.captured, ...values]);
+  return results.map((x) => (given.has(x) ? ownArray(x) : x)); // results are arrays of their own
 }
 
 function isTraced(values: readonly Value[]): boolean {

@@ -5,7 +5,7 @@
 import type { ArrayFn, Var } from "../../compiler/ir/array-ir.js";
 import type { ArrayValue } from "../../compiler/trace/array-value.js";
 import type { Value } from "../../compiler/trace/bind.js";
-import { valueToArray } from "../convert.js";
+import { ownArray } from "../eager.js";
 import type { Body } from "./body.js";
 
 /** Per carry, whether the body returns it as it came. */
@@ -49,7 +49,7 @@ export function withForwarded(
   forwarded: readonly boolean[],
 ): ArrayValue[] {
   let next = 0;
-  const carries = values.map((value, k) => (forwarded[k] ? valueToArray(value) : results[next++]!));
+  const carries = values.map((value, k) => (forwarded[k] ? ownArray(value) : results[next++]!));
   return [...carries, ...results.slice(next)];
 }
 

@@ -1,6 +1,6 @@
 // What JAX's users ask for and do not have: bounded batches, axes by key, ragged rows.
 import { expect, test } from "vitest";
-import { jit, type NDArray, np, vmap } from "../../runtime/index.js";
+import { jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
 import { fillRandom } from "./random-data.js";
 
 const softmax = (x: NDArray): NDArray => {
@@ -99,4 +99,28 @@ test("what a ragged row cannot do says so", () => {
     /argument\/lengths/,
   );
   expect(() => vmap((n: NDArray) => n, { lengths: 0 })(lengths)).toThrow(/shape\/ragged/);
+});
+
+test("results are arrays of their own, whatever the function hands on", () => {
+  const x = np.array([1, 2, 3]);
+  for (const f of [
+    (v: NDArray) => v,
+    (v: NDArray) =>
+      lax.cond(
+        true,
+        (w: NDArray) => w,
+        (w: NDArray) => w,
+        v,
+      ),
+  ]) {
+    const out = vmap(f)(x) as NDArray;
+    out.data[0] = 100;
+  }
+  lax.cond(
+    true,
+    (w: NDArray) => w,
+    (w: NDArray) => w,
+    x,
+  ).data[0] = 100;
+  expect(x.toArray()).toEqual([1, 2, 3]);
 });
