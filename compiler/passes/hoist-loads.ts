@@ -33,7 +33,7 @@ function shareInBlock(stmts: readonly Stmt[], own: LoopVar | undefined, around: 
   };
   const out: Stmt[] = [];
   for (const stmt of stmts) {
-    for (const key of countLoads([stmt]).keys()) {
+    for (const key of loadKeys(stmt)) {
       const found = shared.get(key);
       if (found === undefined || placed.has(key)) continue;
       placed.add(key);
@@ -69,6 +69,19 @@ function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: num
   };
   for (const stmt of stmts) walk(stmt, false);
   return found;
+}
+
+/** Of all loads of a statement, those in branches too. */
+function loadKeys(stmt: Stmt): Set<string> {
+  const keys = new Set<string>();
+  eachStmt([stmt], (inner) => {
+    for (const expr of ownExprs(inner)) {
+      visitExpr(expr, (sub) => {
+        if (sub.kind === "load") keys.add(loadKey(sub));
+      });
+    }
+  });
+  return keys;
 }
 
 const bufferId = identityNumbers();
