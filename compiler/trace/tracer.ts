@@ -93,7 +93,8 @@ Object.defineProperty(Tracer.prototype, Symbol.for("nodejs.util.inspect.custom")
 });
 
 const arithmeticRemedy =
-  "write x.add(y), x.multiply(y), x.greater(y) for operators, np.where(x.greater(0), a, b) for `if` and `?:`";
+  "write x.add(y), x.multiply(y), x.greater(y) for operators, np.where(x.greater(0), a, b) or lax.cond for `if` and `?:`, " +
+  "lax.whileLoop for `while`";
 
 const stringRemedy =
   "print the result of the function instead; to index a list, make it an array with np.array, or take the index in as a " +

@@ -2,12 +2,14 @@
 
 const here = "compiler/trace/user-frame.";
 
-/** What every frame of this package has in it, up to its folder; undefined when a bundler has moved the code. */
-const root = packageRoot();
+/** What a frame of this package has in it: one of its folders, or the one file that it was bundled into. */
+const ours = packagePlaces();
 
-function packageRoot(): string | undefined {
-  const frame = stackLines().find((line) => line.includes(here));
-  return frame?.slice(0, frame.indexOf(here)).replace(/^.*?\(/, "").replace(/^\s*at (async )?/, ""); // biome-ignore format: one line
+function packagePlaces(): readonly string[] {
+  const own = (stackLines()[0] ?? "").replace(/^.*?\(/, "").replace(/^\s*at (async )?/, ""); // biome-ignore format: one line
+  const at = own.indexOf(here);
+  if (at >= 0) return [`${own.slice(0, at)}compiler/`, `${own.slice(0, at)}runtime/`];
+  return [own.replace(/:\d+:\d+\)?$/, ":")];
 }
 
 function stackLines(): string[] {
@@ -21,8 +23,6 @@ function stackLines(): string[] {
 
 /** ` at file:line:column` of the caller outside this package, or "" when the stack does not tell. */
 export function userFrame(): string {
-  if (root === undefined) return "";
-  const ours = [`${root}compiler/`, `${root}runtime/`];
   for (const line of stackLines()) {
     const place = line.trim().replace(/^at /, "");
     if (place.includes("node:internal") || place.endsWith("(<anonymous>)") || place === "<anonymous>") continue;
