@@ -44,6 +44,7 @@ export * as lax from "./lax/index.js";
 export { checkLeaks } from "./leaks.js";
 export { type Compiled, type CompileSettings, Lowered, type StageInfo } from "./lowered.js";
 export { Ir, makeIr } from "./make-ir.js";
+export type { ArrayMethods } from "./methods.js";
 export { disableJit } from "./modes.js";
 export { debugNans } from "./nans.js";
 export * as np from "./numpy/index.js";

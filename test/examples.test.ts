@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,7 @@ beforeAll(async () => {
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const settings = ["-p", join(root, "tsconfig.build.json"), "--noCheck", "--outDir", join(place, "dist")];
   await run(process.execPath, [compiler, ...settings]); // types are checked by `npm run check`
+  await run(process.execPath, [join(root, "scripts/bundle.mjs")], { cwd: place });
 }, 60_000);
 
 afterAll(() => rm(place, { recursive: true, force: true }));
@@ -36,6 +37,32 @@ const expected: Readonly<Record<string, readonly RegExp[]>> = {
   ode: [/exact for mu = 0: 0\.816164/, /^ +0 +0\.8161/m, /in lockstep it would be/],
   tutorial: [/14/, /bit for bit: true/],
 };
+
+test("a TypeScript user gets the types of functions, methods and options", async () => {
+  const folder = join(place, "consumer");
+  await mkdir(folder);
+  await writeFile(join(folder, "use.mts"), consumer);
+  const compilerOptions = { strict: true, module: "nodenext", target: "es2022", types: [], noEmit: true };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const { stdout } = await run(process.execPath, [compiler, "-p", folder]).catch((error) => error);
+  expect(stdout).toBe("");
+});
+
+const consumer = `
+import { jit, lax, type NDArray, np, vmap } from "lanewise";
+const f = jit(vmap((v) => np.sum(np.square(v)).add(1)));
+const sums: NDArray = f(new Float32Array(3));
+const g = jit(vmap((p: { w: NDArray }, x: NDArray) => ({ y: np.dot(p.w, x) }), { inAxes: [null, 0] }));
+const y: NDArray = g({ w: np.ones([3]) }, np.ones([4, 3])).y;
+const h: NDArray = lax.cond(true, (x: NDArray) => x.add(1).sum(), (x: NDArray) => x.max(), y);
+const values: Float32Array | Float64Array | ArrayLike<number> = sums.data;
+// @ts-expect-error an unknown option
+np.sum(h, { axes: 0 });
+// @ts-expect-error an unknown dtype
+np.zeros([2], { dtype: "float23" });
+console.log(values);
+`;
 
 const names = readdirSync(join(root, "examples")).flatMap((file) => (file.endsWith(".mjs") ? [file.slice(0, -4)] : []));
 
