@@ -47,6 +47,7 @@ export { Ir, makeIr } from "./make-ir.js";
 export type { ArrayMethods } from "./methods.js";
 export { disableJit } from "./modes.js";
 export { debugNans } from "./nans.js";
+export * as nn from "./nn/index.js";
 export * as np from "./numpy/index.js";
 export { sequentialVmap } from "./sequential-vmap.js";
 export { ArraySpec, spec } from "./spec.js";

@@ -1,7 +1,7 @@
 // Runs one oracle case: finds the public function, lays out its arguments by our calling convention (required ones by
 // position, optional ones in one object), applies vmap and the mode, and compares with JAX's values.
 
-import { jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { jit, lax, type NDArray, nn, np, vmap } from "../../runtime/index.js";
 import {
   type ArrayRecord,
   decode,
@@ -18,7 +18,7 @@ export type Mode = "eager" | "jit";
 type PublicFunction = (...args: unknown[]) => NDArray | NDArray[];
 type Input = NDArray | number;
 
-const namespaces: Readonly<Record<string, unknown>> = { np, lax };
+const namespaces: Readonly<Record<string, unknown>> = { np, lax, nn };
 
 /** The public function of a dotted name, or undefined while there is none. */
 export function publicFunction(name: string): PublicFunction | undefined {
