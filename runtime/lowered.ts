@@ -1,6 +1,12 @@
 // The stages of a jit taken one by one (JAX: Lowered, Compiled): traced for given types, then compiled for exactly those.
 
-import { analyseCost, analyseMemory, type CostAnalysis, type MemoryAnalysis, type Sizes } from "../compiler/emit/analysis.js"; // biome-ignore format: one line
+import {
+  analyseCost,
+  analyseMemory,
+  type CostAnalysis,
+  type MemoryAnalysis,
+  type Sizes,
+} from "../compiler/emit/analysis.js";
 import { ArgumentError, TreeError } from "../compiler/errors.js";
 import { type Aval, type Dim, typeText } from "../compiler/ir/aval.js";
 import type { Kernel } from "../compiler/ir/loop-ir.js";
@@ -119,7 +125,8 @@ Object.defineProperty(Lowered.prototype, Symbol.for("nodejs.util.inspect.custom"
 export function lower(state: JitState, args: readonly unknown[]): Lowered<unknown> {
   const signature = state.read("lower", args);
   signature.leaves.forEach((leaf, k) => {
-    if (!(leaf instanceof Static) && leaf.value instanceof Tracer) throw tracerError("lower", signature.names[k]!, leaf.value); // biome-ignore format: one line
+    if (!(leaf instanceof Static) && leaf.value instanceof Tracer)
+      throw tracerError("lower", signature.names[k]!, leaf.value);
   });
   return new Lowered(state, signature, state.programFor(signature, givenAvals(signature)));
 }
@@ -204,7 +211,8 @@ class CompiledCall {
       const wanted = this.program.leafTypes[k]!;
       const known = [...sizes].map(([size, value]) => `${size} = ${value}`);
       if (leaf.value === undefined || !fits(leaf.aval, wanted, sizes)) {
-        const where = known.length > 0 && !wanted.shape.every((dim) => typeof dim === "number") ? ` with ${known.join(", ")}` : ""; // biome-ignore format: one line
+        const where =
+          known.length > 0 && !wanted.shape.every((dim) => typeof dim === "number") ? ` with ${known.join(", ")}` : "";
         const called = leaf.value === undefined ? String(leaf.own) : typeText(leaf.aval);
         wrong.push(`argument ${name} compiled with ${typeText(wanted)}${where} and called with ${called}`);
       }

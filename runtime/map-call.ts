@@ -160,7 +160,11 @@ function raggedLane(position: number, tree: Tree, mapped: readonly MappedValue[]
     k === which || avals[k]!.shape.length === 0 ? [] : [{ name, aval: avals[k]! }],
   );
   const [first] = rows;
-  if (first === undefined) throw new ShapeError("shape/ragged", "vmap: lengths is given, but no mapped argument has rows; pass at least one of rank 2"); // biome-ignore format: one line
+  if (first === undefined)
+    throw new ShapeError(
+      "shape/ragged",
+      "vmap: lengths is given, but no mapped argument has rows; pass at least one of rank 2",
+    );
   const padded = first.aval.shape[0]!;
   for (const { name, aval } of rows) {
     if (aval.shape[0] === padded) continue;

@@ -29,7 +29,13 @@ export function sequentialVmap(f: AnyFunction): (...args: unknown[]) => unknown 
       return f(...(unflatten(tree, own) as never[]));
     }, lanes);
     const shape = flatten(outputs);
-    return [outputs, unflatten(shape.tree, shape.leaves.map(() => true)) as BatchedTree]; // biome-ignore format: one line
+    return [
+      outputs,
+      unflatten(
+        shape.tree,
+        shape.leaves.map(() => true),
+      ) as BatchedTree,
+    ];
   });
   return mapped as (...args: unknown[]) => unknown;
 }

@@ -138,7 +138,9 @@ function checkOptionAxes(f: AnyFunction, inAxes: Readonly<Record<string, unknown
   const keys = optionKeys(innermost(f));
   const unknown = Object.keys(inAxes).filter((key) => !keys?.includes(key));
   if (keys !== undefined && unknown.length === 0) return;
-  const named = Object.keys(inAxes).map((key) => JSON.stringify(key)).join(", "); // biome-ignore format: one line
+  const named = Object.keys(inAxes)
+    .map((key) => JSON.stringify(key))
+    .join(", ");
   throw new ArgumentError(
     "argument/axes",
     keys === undefined

@@ -45,6 +45,8 @@ export function kernelCost(kernel: Kernel): Cost {
 
 /** `6 n + 2`, or `0`. */
 export function countText(count: Count): string {
-  const parts = [...count].filter(([, times]) => times > 0).map(([sizes, times]) => (sizes === "" ? `${times}` : `${times} ${sizes}`)); // biome-ignore format: one line
+  const parts = [...count]
+    .filter(([, times]) => times > 0)
+    .map(([sizes, times]) => (sizes === "" ? `${times}` : `${times} ${sizes}`));
   return parts.join(" + ") || "0";
 }

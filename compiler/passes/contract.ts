@@ -54,7 +54,10 @@ function dropAxes(kernel: Kernel): Kernel {
   const partOf = (buffer: Buffer, index: readonly Index[]): { buffer: Buffer; index: readonly Index[] } => {
     const plan = plans.get(buffer);
     if (plan === undefined) return { buffer, index };
-    const key = index.filter((_, axis) => plan[axis] === "split").map(({ offset }) => offset).join("_"); // biome-ignore format: one line
+    const key = index
+      .filter((_, axis) => plan[axis] === "split")
+      .map(({ offset }) => offset)
+      .join("_");
     const known = parts.get(buffer) ?? new Map<string, Buffer>();
     parts.set(buffer, known);
     let part = known.get(key);
@@ -66,7 +69,9 @@ function dropAxes(kernel: Kernel): Kernel {
     return { buffer: part, index: index.filter((_, axis) => plan[axis] === "keep") };
   };
   const body = rewriteAccesses(kernel.body, partOf);
-  const buffers = kernel.buffers.flatMap((buffer) => (plans.has(buffer) ? [...(parts.get(buffer)?.values() ?? [])] : [buffer])); // biome-ignore format: one line
+  const buffers = kernel.buffers.flatMap((buffer) =>
+    plans.has(buffer) ? [...(parts.get(buffer)?.values() ?? [])] : [buffer],
+  );
   return { ...kernel, body, buffers };
 }
 

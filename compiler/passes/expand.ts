@@ -117,7 +117,11 @@ function jam(loop: ForStmt, out: Stmt[]): void {
   const outer: LoopVar = { extent: steps };
   const base = steps === 1 ? fixedIndex(0) : scaleIndex(loopIndex(outer), copies);
   const body: Stmt[] = [];
-  sideBySide(loop, range(0, copies).map((k) => addIndex(base, fixedIndex(k))), body); // biome-ignore format: one line
+  sideBySide(
+    loop,
+    range(0, copies).map((k) => addIndex(base, fixedIndex(k))),
+    body,
+  );
   if (steps === 1) out.push(...body);
   else out.push({ kind: "for", loop: outer, carried: [], body, schedule: defaultSchedule });
   if (steps * copies < extent) sideBySide(loop, range(steps * copies, extent).map(fixedIndex), out);

@@ -131,6 +131,12 @@ function independent(loop: ForStmt): boolean {
     const { value } = stmt;
     const first = value.kind === "op" ? value.args[0] : undefined;
     const combine = loop.carried.find(({ local }) => local === stmt.local)?.combine;
-    return reads === 1 && value.kind === "op" && value.op === combine && first?.kind === "local" && first.local === stmt.local; // biome-ignore format: one line
+    return (
+      reads === 1 &&
+      value.kind === "op" &&
+      value.op === combine &&
+      first?.kind === "local" &&
+      first.local === stmt.local
+    );
   });
 }

@@ -42,7 +42,10 @@ export const cond: Primitive<CondParams> = {
     const bodies = branches.map((fn) => ctx.batchFn(fn, dims.slice(1)));
     const mapped = branches[0]!.outputs.map((_, k) => bodies.some((body) => body.dims[k] !== null));
     const placed = bodies.map((body) => placeOutputs(body.fn, body.dims, mapped, ctx.size));
-    const { fns, captured } = shareCaptured(placed, bodies.map((body) => body.captured)); // biome-ignore format: one line
+    const { fns, captured } = shareCaptured(
+      placed,
+      bodies.map((body) => body.captured),
+    );
     const outputs = ctx.bind(cond, [inputs[0]!, ...captured, ...inputs.slice(1)], { branches: fns });
     return { outputs, dims: mapped.map((is) => (is ? 0 : null)) };
   },
@@ -229,7 +232,12 @@ export const scan: Primitive<ScanParams> = {
       values = results.slice(0, count);
       rows[position] = results.slice(count);
     }
-    const ys = body.outputs.slice(count).map(({ aval }, k) => stackRows(rows.map((row) => row[k]!), aval)); // biome-ignore format: one line
+    const ys = body.outputs.slice(count).map(({ aval }, k) =>
+      stackRows(
+        rows.map((row) => row[k]!),
+        aval,
+      ),
+    );
     return [...values, ...ys];
   },
   batch(ctx, inputs, dims, params) {
@@ -347,7 +355,12 @@ function shareCaptured(
     const first = captured.slice(0, k).flat().length;
     const own = captured[k]!.length;
     const ignored = (atoms: readonly Atom[]): Var[] => atoms.map(({ aval }) => makeVar(aval));
-    const inputs = [...ignored(all.slice(0, first)), ...fn.inputs.slice(0, own), ...ignored(all.slice(first + own)), ...fn.inputs.slice(own)]; // biome-ignore format: one line
+    const inputs = [
+      ...ignored(all.slice(0, first)),
+      ...fn.inputs.slice(0, own),
+      ...ignored(all.slice(first + own)),
+      ...fn.inputs.slice(own),
+    ];
     return { ...fn, inputs };
   });
   return { fns: shared, captured: all };

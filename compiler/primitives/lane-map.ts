@@ -42,8 +42,15 @@ export const laneMap: Primitive<LaneMapParams> = {
   },
   batch(ctx, inputs, dims, params) {
     if (!ctx.alone) return byLane(laneMap, ctx, inputs, dims, params);
-    const { fn, captured } = ctx.batchFn(params.fn, params.dims.map(() => null)); // biome-ignore format: one line
-    const outputs = ctx.bind(laneMap, [...captured, ...inputs], { ...params, fn, dims: [...captured.map(() => null), ...params.dims] }); // biome-ignore format: one line
+    const { fn, captured } = ctx.batchFn(
+      params.fn,
+      params.dims.map(() => null),
+    );
+    const outputs = ctx.bind(laneMap, [...captured, ...inputs], {
+      ...params,
+      fn,
+      dims: [...captured.map(() => null), ...params.dims],
+    });
     return { outputs, dims: outputs.map(() => null) };
   },
   differentiate: laneMapTangents(() => laneMap),

@@ -6,7 +6,7 @@ const here = "compiler/trace/user-frame.";
 const ours = packagePlaces();
 
 function packagePlaces(): readonly string[] {
-  const own = (stackLines()[0] ?? "").replace(/^.*?\(/, "").replace(/^\s*at (async )?/, ""); // biome-ignore format: one line
+  const own = (stackLines()[0] ?? "").replace(/^.*?\(/, "").replace(/^\s*at (async )?/, "");
   const at = own.indexOf(here);
   if (at >= 0) return [`${own.slice(0, at)}compiler/`, `${own.slice(0, at)}runtime/`];
   return [own.replace(/:\d+:\d+\)?$/, ":")];

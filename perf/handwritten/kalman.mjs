@@ -67,16 +67,24 @@ function multiply(a, b, out, m, n, p) {
 const range = (n) => Array.from({ length: n }, (_, k) => k);
 const sum = (terms) => terms.join(" + ");
 const product = (a, b, i, j, n, stride) => sum(range(n).map((k) => `${a}${i * n + k} * ${b}${k * stride + j}`));
-const parameters = ["F", "Q", "H", "R"].flatMap((name, k) => range([16, 16, 8, 4][k]).map((at) => `const ${name}${at} = ${name}[${at}];`)); // biome-ignore format: one line
+const parameters = ["F", "Q", "H", "R"].flatMap((name, k) =>
+  range([16, 16, 8, 4][k]).map((at) => `const ${name}${at} = ${name}[${at}];`),
+);
 
 /** Lines that predict and correct the covariance P0, ..., P15 and make the gain K0, ..., K7; `noise` is an expression. */
 function covarianceLines(noise) {
   const lines = [];
   const say = (text) => lines.push(text);
   for (const i of range(4)) for (const j of range(4)) say(`const A${i * 4 + j} = ${product("F", "P", i, j, 4, 4)};`);
-  for (const i of range(4)) for (const j of range(4)) say(`const B${i * 4 + j} = ${sum(range(4).map((k) => `A${i * 4 + k} * F${j * 4 + k}`))} + Q${i * 4 + j};`); // biome-ignore format: one line
+  for (const i of range(4))
+    for (const j of range(4))
+      say(`const B${i * 4 + j} = ${sum(range(4).map((k) => `A${i * 4 + k} * F${j * 4 + k}`))} + Q${i * 4 + j};`);
   for (const i of range(2)) for (const j of range(4)) say(`const C${i * 4 + j} = ${product("H", "B", i, j, 4, 4)};`);
-  for (const i of range(2)) for (const j of range(2)) say(`const S${i * 2 + j} = ${sum(range(4).map((k) => `C${i * 4 + k} * H${j * 4 + k}`))} + R${i * 2 + j} * ${noise};`); // biome-ignore format: one line
+  for (const i of range(2))
+    for (const j of range(2))
+      say(
+        `const S${i * 2 + j} = ${sum(range(4).map((k) => `C${i * 4 + k} * H${j * 4 + k}`))} + R${i * 2 + j} * ${noise};`,
+      );
   say("const scale = 1 / (S0 * S3 - S1 * S2);");
   for (const i of range(4)) {
     say(`const K${i * 2} = (C${i} * S3 - C${4 + i} * S2) * scale;`);

@@ -3,7 +3,13 @@
 import { median, speed } from "./statistics.mjs";
 
 /** Contenders that allocate their outputs are compared with such, bare loops with bare loops. */
-const baselineKind = { lanewise: "hand", hand: "hand", naive: "hand", kernel: "hand-kernel", "hand-kernel": "hand-kernel" }; // biome-ignore format: one line
+const baselineKind = {
+  lanewise: "hand",
+  hand: "hand",
+  naive: "hand",
+  kernel: "hand-kernel",
+  "hand-kernel": "hand-kernel",
+};
 
 /** Rows in the order of the contenders. `speed` is how many times as fast as the best hand-written code of its kind. */
 export function rank(workload, shape, contenders) {

@@ -122,7 +122,11 @@ async function numpyTs() {
       const e = nts.exp(nts.subtract(x, nts.max(x, 1, true)));
       return nts.divide(e, nts.sum(e, 1, true));
     },
-    chain: (x) => nts.maximum(nts.absolute(x.multiply(1.5).add(0.25).multiply(x).subtract(2)).multiply(0.5).add(x), 0).multiply(0.5).subtract(1), // biome-ignore format: one program a line
+    chain: (x) =>
+      nts
+        .maximum(nts.absolute(x.multiply(1.5).add(0.25).multiply(x).subtract(2)).multiply(0.5).add(x), 0)
+        .multiply(0.5)
+        .subtract(1),
     matmul: (a, b) => nts.matmul(a, b),
   };
   return (name) => {

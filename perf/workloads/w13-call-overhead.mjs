@@ -8,7 +8,11 @@ import { uniform } from "../harness/random.mjs";
 
 export const name = "W13";
 export const title = "call overhead";
-export const shapes = [["array", 4, 3], ["typed array", 4, 3], ["record of 4", 4, 3]]; // biome-ignore format: one line
+export const shapes = [
+  ["array", 4, 3],
+  ["typed array", 4, 3],
+  ["record of 4", 4, 3],
+];
 export const quickShapes = shapes;
 export const tolerance = 1e-6;
 

@@ -7,7 +7,10 @@ import { uniform } from "../harness/random.mjs";
 
 export const name = "W17";
 export const title = "Kalman filter";
-export const shapes = [[1000, 1000, "own R"], [1000, 1000, "one R"]]; // biome-ignore format: one line
+export const shapes = [
+  [1000, 1000, "own R"],
+  [1000, 1000, "one R"],
+];
 export const quickShapes = [[100, 100, "own R"]];
 export const tolerance = 1e-4;
 
@@ -73,7 +76,8 @@ export function reference({ z, noise }, [lanes, steps]) {
   }).flat();
 }
 
-const rowsOf = (values, width) => Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width)); // biome-ignore format: one line
+const rowsOf = (values, width) =>
+  Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
 const transposed = (m) => m[0].map((_, j) => m.map((row) => row[j]));
 const plus = (a, b, factor = 1) => a.map((row, i) => row.map((value, j) => value + factor * b[i][j]));
 const times = (a, b) => a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));

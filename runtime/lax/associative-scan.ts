@@ -36,7 +36,11 @@ export function associativeScan<T>(
   const operands = readOperands("associativeScan", "elems", elems);
   const along = commonAxis(operands, axis);
   const flip = (x: NDArray): NDArray => (reverse ? rev(x, [along]) : x);
-  const results = scanned(operands.values.map((value) => flip(valueToArray(value))), combineOf(fn, operands), along); // biome-ignore format: one line
+  const results = scanned(
+    operands.values.map((value) => flip(valueToArray(value))),
+    combineOf(fn, operands),
+    along,
+  );
   return unflatten(operands.tree, results.map(flip)) as Arrays<T>;
 }
 

@@ -13,7 +13,17 @@ import { type ArrayLike, valueToArray } from "../convert.js";
 import { clip } from "../numpy/elementwise.js";
 import { options } from "../numpy/support.js";
 import type { Arrays, Loose, LooseArgs } from "../types.js";
-import { type Body, carryNames, checkCarryTree, leafName, type Operands, readOperands, settleCarry, shareCaptured, traceBody } from "./body.js"; // biome-ignore format: one line
+import {
+  type Body,
+  carryNames,
+  checkCarryTree,
+  leafName,
+  type Operands,
+  readOperands,
+  settleCarry,
+  shareCaptured,
+  traceBody,
+} from "./body.js";
 import {
   type Closed,
   commonInputs,
@@ -59,7 +69,10 @@ export function switchCase<A extends readonly unknown[], R>(
   const isPlain = typeof index === "number" && Number.isInteger(index);
   const number = isPlain ? literal(index, "int32") : scalarOperand("switchCase", "index", index);
   if (number.aval.dtype === "bool" || number.aval.dtype.startsWith("float")) {
-    throw new DTypeError("dtype/operand", `switchCase: argument 0 (index) is ${typeText(number.aval)}, expected an integer; use .astype("int32")`); // biome-ignore format: one line
+    throw new DTypeError(
+      "dtype/operand",
+      `switchCase: argument 0 (index) is ${typeText(number.aval)}, expected an integer; use .astype("int32")`,
+    );
   }
   const inRange = clip(valueToArray(number), 0, branches.length - 1).astype("int32");
   const names = branches.map((_, k) => `branches[${k}]`);
@@ -75,7 +88,15 @@ function choose(
 ): unknown {
   const { values, tree } = readOperands(op, "operands", operands);
   const trees = childrenOf(tree);
-  const bodies = branches.map((f, k) => traceBody(op, names[k]!, f, trees, values.map(({ aval }) => aval))); // biome-ignore format: one line
+  const bodies = branches.map((f, k) =>
+    traceBody(
+      op,
+      names[k]!,
+      f,
+      trees,
+      values.map(({ aval }) => aval),
+    ),
+  );
   const [first] = bodies as [Body];
   bodies.forEach((body, k) => agree(op, names[0]!, first, names[k]!, body));
   const { fns, captured } = shareCaptured(bodies);
@@ -120,7 +141,10 @@ function scalarOperand(op: string, name: string, x: unknown): Value {
   const [value] = values;
   if (tree.kind === "leaf" && value?.aval.shape.length === 0) return value;
   const got = value !== undefined && tree.kind === "leaf" ? typeText(value.aval) : describeTree(tree);
-  throw new ShapeError("shape/predicate", `${op}: argument 0 (${name}) is ${got}, expected a scalar; reduce it with np.all or np.any`); // biome-ignore format: one line
+  throw new ShapeError(
+    "shape/predicate",
+    `${op}: argument 0 (${name}) is ${got}, expected a scalar; reduce it with np.all or np.any`,
+  );
 }
 
 function childrenOf(tree: Tree): readonly Tree[] {
@@ -163,11 +187,20 @@ function runWhile(
   const { body, values } = settleCarry(op, "bodyFn", start, names, (avals) =>
     traceBody(op, "bodyFn", bodyFn, [start.tree], avals),
   );
-  const test = traceBody(op, "condFn", condFn, [start.tree], values.map(({ aval }) => aval)); // biome-ignore format: one line
+  const test = traceBody(
+    op,
+    "condFn",
+    condFn,
+    [start.tree],
+    values.map(({ aval }) => aval),
+  );
   const [out] = test.outputs;
   if (test.outputTree.kind !== "leaf" || out === undefined || out.shape.length > 0 || out.dtype !== "bool") {
     const got = test.outputTree.kind === "leaf" && out !== undefined ? typeText(out) : describeTree(test.outputTree);
-    throw new ShapeError("shape/predicate", `${op}: condFn (cond) returns ${got}, expected a scalar bool; compare scalars`); // biome-ignore format: one line
+    throw new ShapeError(
+      "shape/predicate",
+      `${op}: condFn (cond) returns ${got}, expected a scalar bool; compare scalars`,
+    );
   }
   const forwarded = forwardedCarries(body, values.length);
   const [forTest, forBody] = [test, body].map((f) => hoistForwarded(f, values, forwarded)) as [Closed, Closed];
@@ -185,7 +218,10 @@ function runWhile(
 function checkLimit(limit: number | undefined): number | null {
   if (limit === undefined) return null;
   if (Number.isSafeInteger(limit) && limit > 0) return limit;
-  throw new ArgumentError("argument/limit", `whileLoop: iterationLimit is ${describeValue(limit)}, expected a positive integer`); // biome-ignore format: one line
+  throw new ArgumentError(
+    "argument/limit",
+    `whileLoop: iterationLimit is ${describeValue(limit)}, expected a positive integer`,
+  );
 }
 
 /**
@@ -240,7 +276,10 @@ function bound(name: string, x: ArrayLike, other: ArrayLike): Value {
     return literal(x, like === undefined || like.startsWith("float") ? "int32" : like);
   }
   if (value.aval.dtype === "bool" || value.aval.dtype.startsWith("float")) {
-    throw new DTypeError("dtype/operand", `foriLoop: ${name} is ${typeof x === "number" ? x : typeText(value.aval)}, expected an integer; use .astype("int32")`); // biome-ignore format: one line
+    throw new DTypeError(
+      "dtype/operand",
+      `foriLoop: ${name} is ${typeof x === "number" ? x : typeText(value.aval)}, expected an integer; use .astype("int32")`,
+    );
   }
   return value;
 }

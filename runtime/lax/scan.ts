@@ -41,7 +41,10 @@ export function scan<C, X, Y>(
 ): [Arrays<C>, Arrays<Y>] {
   const { length: wanted, reverse = false, unroll = 1 } = options("scan", given, ["length", "reverse", "unroll"]);
   if (typeof unroll !== "boolean" && !(Number.isSafeInteger(unroll) && unroll >= 0)) {
-    throw new ArgumentError("argument/unroll", `scan: unroll is ${describeValue(unroll)}, expected a boolean or a number of steps`); // biome-ignore format: one line
+    throw new ArgumentError(
+      "argument/unroll",
+      `scan: unroll is ${describeValue(unroll)}, expected a boolean or a number of steps`,
+    );
   }
   const start = readOperands("scan", "init", init);
   const rows = readOperands("scan", "xs", xs);
@@ -87,25 +90,39 @@ export function runScan(
 
 function pairOf(tree: Tree): readonly [Tree, Tree] {
   if (tree.kind === "list" && tree.children.length === 2) return tree.children as unknown as readonly [Tree, Tree];
-  throw new TreeError("tree/pair", `scan: f returns ${describeTree(tree)}, expected a pair [carry, y]; return [carry, null] for no y`); // biome-ignore format: one line
+  throw new TreeError(
+    "tree/pair",
+    `scan: f returns ${describeTree(tree)}, expected a pair [carry, y]; return [carry, null] for no y`,
+  );
 }
 
 /** The number of steps that all leaves of `rows` have, and that `wanted` may name. */
 function commonLength(op: string, rows: Operands, wanted: number | undefined): Dim {
   rows.values.forEach(({ aval }, k) => {
     if (aval.shape.length > 0) return;
-    throw new ShapeError("shape/steps", `${op}: ${leafName("xs", rows.tree, k)} is ${typeText(aval)}, expected rank 1 or more; steps go along the first axis`); // biome-ignore format: one line
+    throw new ShapeError(
+      "shape/steps",
+      `${op}: ${leafName("xs", rows.tree, k)} is ${typeText(aval)}, expected rank 1 or more; steps go along the first axis`,
+    );
   });
   const sizes = [...new Set(rows.values.map(({ aval }) => aval.shape[0]!))];
   const all = sizes.join(", ");
-  if (sizes.length > 1) throw new ShapeError("shape/steps", `${op}: the first axes of xs have sizes ${all}, expected one length; give all leaves the same`); // biome-ignore format: one line
+  if (sizes.length > 1)
+    throw new ShapeError(
+      "shape/steps",
+      `${op}: the first axes of xs have sizes ${all}, expected one length; give all leaves the same`,
+    );
   if (wanted !== undefined && !(Number.isSafeInteger(wanted) && wanted >= 0)) {
     throw new ArgumentError("argument/length", `${op}: length is ${describeValue(wanted)}, expected a whole number`);
   }
   const [size] = sizes;
-  if (size === undefined && wanted === undefined) throw new ShapeError("shape/steps", `${op}: xs holds no array, so the length option is needed; pass { length }`); // biome-ignore format: one line
+  if (size === undefined && wanted === undefined)
+    throw new ShapeError("shape/steps", `${op}: xs holds no array, so the length option is needed; pass { length }`);
   if (size !== undefined && wanted !== undefined && size !== wanted) {
-    throw new ShapeError("shape/steps", `${op}: length is ${wanted}, but the first axis of xs has size ${size}; leave length out or make them equal`); // biome-ignore format: one line
+    throw new ShapeError(
+      "shape/steps",
+      `${op}: length is ${wanted}, but the first axis of xs has size ${size}; leave length out or make them equal`,
+    );
   }
   return size ?? wanted!;
 }
@@ -127,7 +144,10 @@ export function map<X, Y>(f: (x: X) => Y, xs: Loose<X>, given?: MapOptions): Arr
   const size = commonLength("map", rows, undefined);
   if (batchSize === undefined) return mapOne(f, rows, size) as Arrays<Y>;
   if (!(Number.isSafeInteger(batchSize) && batchSize >= 0)) {
-    throw new ArgumentError("argument/batch-size", `map: batchSize is ${describeValue(batchSize)}, expected a whole number`); // biome-ignore format: one line
+    throw new ArgumentError(
+      "argument/batch-size",
+      `map: batchSize is ${describeValue(batchSize)}, expected a whole number`,
+    );
   }
   const many = vmap(f as (x: NDArray) => unknown) as (x: unknown) => unknown;
   const arrays = rows.values.map(valueToArray);
@@ -166,6 +186,11 @@ function mapBatches(
     parts.push({ leaves: made.leaves as NDArray[], tree: made.tree });
   }
   const [first] = parts as [(typeof parts)[0]];
-  const joined = first.leaves.map((_, k) => concatenate(parts.map(({ leaves }) => leaves[k]!), 0)); // biome-ignore format: one line
+  const joined = first.leaves.map((_, k) =>
+    concatenate(
+      parts.map(({ leaves }) => leaves[k]!),
+      0,
+    ),
+  );
   return unflatten(first.tree, joined);
 }

@@ -1,7 +1,17 @@
 // Ports of the tests on lower, compile, evalShape and the modes of JAX's api_test.py, under the names they have there.
 
 import { describe, expect, test } from "vitest";
-import { disableJit, evalShape, explainCacheMisses, jit, makeIr, type NDArray, np, spec, vmap } from "../../runtime/index.js"; // biome-ignore format: one line
+import {
+  disableJit,
+  evalShape,
+  explainCacheMisses,
+  jit,
+  makeIr,
+  type NDArray,
+  np,
+  spec,
+  vmap,
+} from "../../runtime/index.js";
 import { expectError, expectSame } from "./expect.js";
 import { arrayOf, counting } from "./lanes.js";
 

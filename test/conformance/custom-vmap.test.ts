@@ -92,7 +92,8 @@ describe("CustomVmapTest", () => {
       log.push(inBatched);
       expect(lanes).toBe(size);
       for (const [k, x] of [u, v].entries()) expect(x.shape).toEqual(inBatched[k] ? [size, length] : [length]);
-      const out = inBatched[0] && inBatched[1] ? np.sum(u.multiply(v), { axis: 1 }) : inBatched[0] ? np.dot(u, v) : np.dot(v, u); // biome-ignore format: one line
+      const out =
+        inBatched[0] && inBatched[1] ? np.sum(u.multiply(v), { axis: 1 }) : inBatched[0] ? np.dot(u, v) : np.dot(v, u);
       return [out, true];
     });
     const [rows, columns, v] = [counting([4, 3]), counting([3, 4]), arrayOf([3], [1, 2, 3])];

@@ -15,7 +15,12 @@ function counting(shape: number[], start: number): NDArray {
 }
 
 const leaf: fc.Arbitrary<Tree> = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(fc.array(fc.constantFrom(2, 2, 2, 2, 1, 3, 0), { minLength: 1, maxLength: 3 }), fc.nat(50)).map(([shape, start]) => counting(shape, start)) }, // biome-ignore format: one line
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(fc.array(fc.constantFrom(2, 2, 2, 2, 1, 3, 0), { minLength: 1, maxLength: 3 }), fc.nat(50))
+      .map(([shape, start]) => counting(shape, start)),
+  },
   { weight: 1, arbitrary: fc.integer({ min: -5, max: 5 }) },
   { weight: 1, arbitrary: fc.constantFrom(null, "text") },
 );
@@ -61,7 +66,9 @@ function arraysOf(value: unknown): NDArray[] {
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(arraysOf);
   if (Object.getPrototypeOf(value) !== Object.prototype) return [value as NDArray]; // a tracer
-  return Object.keys(value).sort().flatMap((name) => arraysOf((value as Record<string, unknown>)[name])); // biome-ignore format: one line
+  return Object.keys(value)
+    .sort()
+    .flatMap((name) => arraysOf((value as Record<string, unknown>)[name]));
 }
 
 /** Doubles every array it is given: one output per array. */
@@ -73,7 +80,9 @@ function spread(prefix: unknown, value: unknown): (number | null)[] {
   if (typeof prefix === "number" || prefix === null) return new Array(arraysOf(value).length).fill(prefix);
   if (Array.isArray(value)) return value.flatMap((child, k) => spread((prefix as unknown[])[k], child));
   const record = value as Record<string, unknown>;
-  return Object.keys(record).sort().flatMap((name) => spread((prefix as Record<string, unknown>)[name], record[name])); // biome-ignore format: one line
+  return Object.keys(record)
+    .sort()
+    .flatMap((name) => spread((prefix as Record<string, unknown>)[name], record[name]));
 }
 
 function elementAt(x: NDArray, index: readonly number[]): number {
@@ -120,7 +129,9 @@ describe("axes and trees that fit or do not", () => {
         if (eager === undefined) return;
         worked++;
         const arrays = arraysOf(args);
-        const from = Array.isArray(axes) ? args.flatMap((arg, k) => spread((axes as unknown[])[k], arg)) : arrays.map(() => axes); // biome-ignore format: one line
+        const from = Array.isArray(axes)
+          ? args.flatMap((arg, k) => spread((axes as unknown[])[k], arg))
+          : arrays.map(() => axes);
         const first = from.findIndex((one) => one !== null);
         const size = first < 0 ? 0 : arrays[first]!.shape.at(from[first] as number)!;
         expect(eager.length).toBe(arrays.length);

@@ -7,7 +7,16 @@ import { expect, test } from "vitest";
 import { compile } from "../../compiler/pipeline.js";
 import { jit, makeIr, NDArray, vmap } from "../../runtime/index.js";
 import { differenceOf } from "./batching.js";
-import { build, interpret, type Kind, laneKinds, type Plain, type Program, programFrom, programText } from "./control-programs.js"; // biome-ignore format: one line
+import {
+  build,
+  interpret,
+  type Kind,
+  laneKinds,
+  type Plain,
+  type Program,
+  programFrom,
+  programText,
+} from "./control-programs.js";
 
 const runs = Number(process.env.FUZZ_RUNS ?? 150);
 const lanes = 4;

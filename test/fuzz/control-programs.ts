@@ -224,10 +224,19 @@ function interpretNode(node: Node, scope: readonly Plain[]): Plain[] {
     case "const":
       return [node.value];
     case "apply":
-      return [applied(node.name, node.args.map((k) => scope[k]!))]; // biome-ignore format: one line
+      return [
+        applied(
+          node.name,
+          node.args.map((k) => scope[k]!),
+        ),
+      ];
     case "cond": {
       const index = Math.min(Math.max(scope[node.index] as number, 0), node.blocks.length - 1);
-      return interpret(node.blocks[index]!, scope, node.operands.map((k) => scope[k]!)); // biome-ignore format: one line
+      return interpret(
+        node.blocks[index]!,
+        scope,
+        node.operands.map((k) => scope[k]!),
+      );
     }
     case "while": {
       let carry = node.init.map((k) => scope[k]!);
@@ -280,7 +289,10 @@ const few = (x: NDArray): NDArray => np.bitwiseAnd(x, 3);
 
 function buildNode(node: Node, scope: readonly NDArray[]): NDArray[] {
   const at = (positions: readonly number[]): NDArray[] => positions.map((k) => scope[k]!);
-  const run = (block: Block) => (...args: NDArray[]) => build(block, scope, args); // biome-ignore format: one line
+  const run =
+    (block: Block) =>
+    (...args: NDArray[]) =>
+      build(block, scope, args);
   switch (node.op) {
     case "const":
       return [np.array(node.value, { dtype: node.kind === "f" ? "float64" : "int32" })];
@@ -349,7 +361,10 @@ function nodeText(node: Node): { text: string; blocks: readonly Block[] } {
     case "while":
       return { text: `while, at most v${node.bound} & 3, of (${list(node.init)})`, blocks: [node.test, node.body] };
     case "fori":
-      return { text: `fori to ${node.isOpen ? `v${node.bound} & 3` : node.bound} of (${list(node.init)})`, blocks: [node.body] }; // biome-ignore format: one line
+      return {
+        text: `fori to ${node.isOpen ? `v${node.bound} & 3` : node.bound} of (${list(node.init)})`,
+        blocks: [node.body],
+      };
     case "scan":
       return {
         text: `scan v${node.xs}${node.reverse ? " reversed" : ""} of (${list(node.init)})`,

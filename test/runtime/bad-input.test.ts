@@ -245,7 +245,10 @@ describe("outputs", () => {
     expect(compiled.cacheInfo().size).toBe(0);
     bad = false;
     expect(compiled(1).map((one) => one.item())).toEqual([1, 1]);
-    expect(mapped(np.ones([2])).map((one) => one.toArray())).toEqual([[1, 1], [1, 1]]); // biome-ignore format: a pair
+    expect(mapped(np.ones([2])).map((one) => one.toArray())).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
   });
 });
 

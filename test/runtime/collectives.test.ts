@@ -50,7 +50,8 @@ describe("reductions", () => {
         for (const at of [0, 1]) {
           // Axis `at` of what is left is i, the next one j, then k: original axes at, then the others in order.
           let f: Lane = (v) => v.subtract(collective(v, names));
-          for (const axisName of ["k", "j", "i"]) f = vmap(f as (v: NDArray) => NDArray, { inAxes: at, outAxes: at, axisName }) as Lane; // biome-ignore format: one line
+          for (const axisName of ["k", "j", "i"])
+            f = vmap(f as (v: NDArray) => NDArray, { inAxes: at, outAxes: at, axisName }) as Lane;
           const left = [0, 1, 2, 3];
           const axisOf = Object.fromEntries(["i", "j", "k"].map((n) => [n, left.splice(at, 1)[0]!]));
           const axis = names.map((n) => axisOf[n]!);
@@ -70,7 +71,8 @@ describe("reductions", () => {
   test("what all lanes share is multiplied, or stays", () => {
     const shared = np.array([1, 2], { dtype: "int32" });
     const lanes = numbers(3);
-    const f = (collective: typeof lax.psum): Lane => vmap((y, _) => collective(y, "i"), { inAxes: [null, 0], outAxes: null, ...named }); // biome-ignore format: one line
+    const f = (collective: typeof lax.psum): Lane =>
+      vmap((y, _) => collective(y, "i"), { inAxes: [null, 0], outAxes: null, ...named });
     agrees(f(lax.psum), [shared, lanes], np.array([3, 6], { dtype: "int32" }));
     agrees(f(lax.pmax), [shared, lanes], shared);
     agrees(f(lax.pmean), [shared, lanes], np.array([1, 2], { dtype: "float32" }));
@@ -192,7 +194,11 @@ describe("movement", () => {
       np.array(rows),
     );
     const sources = destinations.map((_, k) => destinations.indexOf(k));
-    agrees(vmap((v) => lax.pshuffle(v, "i", sources), { ...named, inAxes: 1, outAxes: 1 }), [x.transpose()], np.array(rows).transpose()); // biome-ignore format: one line
+    agrees(
+      vmap((v) => lax.pshuffle(v, "i", sources), { ...named, inAxes: 1, outAxes: 1 }),
+      [x.transpose()],
+      np.array(rows).transpose(),
+    );
   });
 
   test("ppermute copies stretches of lanes, not lane by lane", () => {
@@ -239,7 +245,11 @@ describe("movement", () => {
     for (const at of [0, 1, 2]) {
       const f = vmap(vmap(lane, { ...named, outAxes: 0 }), { inAxes: 1, outAxes: at });
       agrees(f, [x], np.moveaxis(np.transpose(x, { axes: [1, 2, 3, 0] }), 0, at));
-      agrees(vmap(vmap(lane, { inAxes: at, outAxes: at }), named), [np.moveaxis(x, 1, at + 1)], np.moveaxis(want, 1, at + 1)); // biome-ignore format: one line
+      agrees(
+        vmap(vmap(lane, { inAxes: at, outAxes: at }), named),
+        [np.moveaxis(x, 1, at + 1)],
+        np.moveaxis(want, 1, at + 1),
+      );
     }
   });
 
@@ -269,13 +279,25 @@ describe("movement", () => {
     const tiled = vmap((v) => lax.allGather(v, "i", { axis: 1, tiled: true }), { ...named, outAxes: null });
     agrees(tiled, [x], np.concatenate([...x], { axis: 1 }));
     const shared = vmap((_, c) => lax.allGather(c, "i"), { ...named, inAxes: [0, null], outAxes: null });
-    agrees(shared, [x, np.array([7, 8])], np.array([[7, 8], [7, 8], [7, 8], [7, 8]])); // biome-ignore format: one line
+    agrees(
+      shared,
+      [x, np.array([7, 8])],
+      np.array([
+        [7, 8],
+        [7, 8],
+        [7, 8],
+        [7, 8],
+      ]),
+    );
   });
 
   test("allGather over the inner or the outer of two names, and beside a vmap without one", () => {
     const x = numbers(3, 4, 2);
     const nest = (name: string, outAxes: [number | null, number | null]): Lane =>
-      vmap(vmap((v) => lax.allGather(v, name), { axisName: "j", outAxes: outAxes[0] }), { ...named, outAxes: outAxes[1] }); // biome-ignore format: one line
+      vmap(
+        vmap((v) => lax.allGather(v, name), { axisName: "j", outAxes: outAxes[0] }),
+        { ...named, outAxes: outAxes[1] },
+      );
     agrees(nest("j", [null, 0]), [x], x);
     agrees(nest("i", [0, null]), [x], np.swapaxes(x, 0, 1));
     const beside = vmap(
@@ -310,15 +332,33 @@ describe("movement", () => {
 
 describe("names", () => {
   test("the innermost axis of a name wins", () => {
-    const f = vmap((x) => vmap((y) => lax.psum(np.add(np.multiply(y, 0), x), "i"), { ...named, outAxes: null })(np.zeros([3])), named); // biome-ignore format: one line
+    const f = vmap(
+      (x) => vmap((y) => lax.psum(np.add(np.multiply(y, 0), x), "i"), { ...named, outAxes: null })(np.zeros([3])),
+      named,
+    );
     agrees(f, [np.array([1, 2])], np.array([3, 6]));
   });
 
   test("an outer axis is in reach of inner lanes, and of values that are not mapped at all", () => {
     const f = vmap((x) => vmap((y) => np.add(y, lax.psum(x, "i")))(np.array([10, 20])), named);
-    agrees(f, [np.array([1, 2])], np.array([[13, 23], [13, 23]])); // biome-ignore format: one line
+    agrees(
+      f,
+      [np.array([1, 2])],
+      np.array([
+        [13, 23],
+        [13, 23],
+      ]),
+    );
     const shared = np.array([5, 6]);
-    agrees(vmap((x) => np.add(np.multiply(x, 0), lax.psum(shared, "i")), named), [numbers(3, 2)], np.array([[15, 18], [15, 18], [15, 18]])); // biome-ignore format: one line
+    agrees(
+      vmap((x) => np.add(np.multiply(x, 0), lax.psum(shared, "i")), named),
+      [numbers(3, 2)],
+      np.array([
+        [15, 18],
+        [15, 18],
+        [15, 18],
+      ]),
+    );
   });
 
   test("inside jit, cond and scan", () => {
@@ -332,22 +372,45 @@ describe("names", () => {
       want,
     );
     const constant = vmap((v) => v.add(jit(() => lax.psum(np.array([1, 2]), "i"))()), named);
-    agrees(constant, [np.zeros([3, 2])], np.array([[3, 6], [3, 6], [3, 6]])); // biome-ignore format: one line
+    agrees(
+      constant,
+      [np.zeros([3, 2])],
+      np.array([
+        [3, 6],
+        [3, 6],
+        [3, 6],
+      ]),
+    );
     const positions = vmap((v) => np.add(np.multiply(v, 0), jit(() => lax.axisIndex("i"))()), named);
     agrees(positions, [np.zeros([3])], np.array([0, 1, 2]));
     const chosen: Lane = (v, yes) => lax.cond(yes, center, (y: NDArray) => y, v);
     agrees(vmap(chosen, { ...named, inAxes: [0, null] }), [x, np.array(true)], want);
     const steps: Lane = (v) => lax.foriLoop(0, 3, (_, c: NDArray) => c.add(lax.psum(v, "i")), np.zeros([2]));
     agrees(vmap(steps, { ...named, outAxes: null }), [x], np.sum(x, { axis: 0 }).multiply(3));
-    const until: Lane = (v) => lax.whileLoop((c: NDArray) => np.less(c, lax.axisIndex("i")), (c: NDArray) => c.add(2), v); // biome-ignore format: one line
+    const until: Lane = (v) =>
+      lax.whileLoop(
+        (c: NDArray) => np.less(c, lax.axisIndex("i")),
+        (c: NDArray) => c.add(2),
+        v,
+      );
     agrees(vmap(until, named), [np.zeros([4], { dtype: "int32" })], np.array([0, 2, 2, 4], { dtype: "int32" }));
   });
 
   test("not inside a branch that lanes take apart, except for their positions", () => {
     const x = np.array([1, -2, 3]);
     const f = (inside: Lane): Lane => vmap((v) => lax.cond(v.greater(0), inside, (y: NDArray) => y, v), named);
-    agrees(f((y) => y.add(lax.axisIndex("i"))), [x], np.array([1, -2, 5])); // biome-ignore format: one line
-    const nested = f((y) => lax.cond(y.greater(2), () => np.multiply(10, lax.axisIndex("i")).astype("float32"), () => y)); // biome-ignore format: one line
+    agrees(
+      f((y) => y.add(lax.axisIndex("i"))),
+      [x],
+      np.array([1, -2, 5]),
+    );
+    const nested = f((y) =>
+      lax.cond(
+        y.greater(2),
+        () => np.multiply(10, lax.axisIndex("i")).astype("float32"),
+        () => y,
+      ),
+    );
     agrees(nested, [x], np.array([1, -2, 20]));
     expect(() => f((y) => lax.psum(y, "i"))(x)).toThrow(
       /^psum: axis 'i' is named inside a branch.*unsupported\/collective/,

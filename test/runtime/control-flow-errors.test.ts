@@ -13,8 +13,20 @@ describe("bad control flow", () => {
   const id = (x: NDArray): NDArray => x;
 
   test("branches that differ name the output, both types and both branches", () => {
-    expectError(() => lax.cond(true, id, () => np.zeros([4]), np.zeros([3])), "shape/branches", "trueFn", "falseFn", "float32[3]", "float32[4]"); // biome-ignore format: one line
-    expectError(() => lax.cond(true, id, () => np.array(1, { dtype: "int32" }), one), "dtype/branches", "int32[]", "float32[]"); // biome-ignore format: one line
+    expectError(
+      () => lax.cond(true, id, () => np.zeros([4]), np.zeros([3])),
+      "shape/branches",
+      "trueFn",
+      "falseFn",
+      "float32[3]",
+      "float32[4]",
+    );
+    expectError(
+      () => lax.cond(true, id, () => np.array(1, { dtype: "int32" }), one),
+      "dtype/branches",
+      "int32[]",
+      "float32[]",
+    );
     expectError(
       () =>
         lax.cond(

@@ -115,7 +115,10 @@ describe("the rule", () => {
     expect(vmap(vmap(f))(x).toArray()).toEqual(x.multiply(2).toArray());
     expect(calls).toEqual([[3, [true], [3]]]);
     const again = customVmap((v: NDArray) => np.sum(v));
-    again.defVmap((_, [batched], v) => [np.sum(v, { axis: -1 }).add(vmap(np.sin as (y: NDArray) => NDArray)(v.multiply(0).sum(1))), batched!]); // biome-ignore format: one line
+    again.defVmap((_, [batched], v) => [
+      np.sum(v, { axis: -1 }).add(vmap(np.sin as (y: NDArray) => NDArray)(v.multiply(0).sum(1))),
+      batched!,
+    ]);
     expect(jit(vmap(again as (v: NDArray) => NDArray))(x).toArray()).toEqual([3, 12]);
   });
 

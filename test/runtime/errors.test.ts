@@ -35,7 +35,10 @@ function exists(name: string): boolean {
 
 /** `(3,)`, `(2, 3)` and `[2, 3]` as our messages write shapes, without spaces. */
 function normal(text: string): string {
-  return text.replace(/\s/g, "").replace(/\((\d+(?:,\d+)*),?\)/g, "[$1]").replace(/\(\)/g, "[]"); // biome-ignore format: one line
+  return text
+    .replace(/\s/g, "")
+    .replace(/\((\d+(?:,\d+)*),?\)/g, "[$1]")
+    .replace(/\(\)/g, "[]");
 }
 
 function errorOf(js: string): unknown {

@@ -243,7 +243,13 @@ describe("calls inside calls", () => {
   test("jit inside vmap, eager and compiled", () => {
     const scale = jit((v: NDArray, k: NDArray) => v.mul(k));
     const f = vmap((v: NDArray, k: NDArray) => scale(v, k).add(scale(v, 1)));
-    const [v, k] = [np.array([[1, 2], [3, 4]]), np.array([10, 100])]; // biome-ignore format: a pair
+    const [v, k] = [
+      np.array([
+        [1, 2],
+        [3, 4],
+      ]),
+      np.array([10, 100]),
+    ];
     const want = [[11, 22], [303, 404]]; // biome-ignore format: a matrix
     expect(f(v, k).toArray()).toEqual(want);
     expect(jit(f)(v, k).toArray()).toEqual(want);

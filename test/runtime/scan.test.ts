@@ -187,7 +187,11 @@ describe("map", () => {
     };
     const want = [build([5], (i) => 4 * i! + 1), build([5, 2], (i, j) => 4 * i! + 2 * j!)];
     expectBoth(g, [xs], want);
-    expectBoth(vmap(g), [np.stack([xs])], want.map((y) => np.stack([y]))); // biome-ignore format: one line
+    expectBoth(
+      vmap(g),
+      [np.stack([xs])],
+      want.map((y) => np.stack([y])),
+    );
   });
 
   test("keeps no results of no elements", () => {
@@ -239,7 +243,11 @@ describe("associativeScan", () => {
     const combine = vmap(([m1, v1]: Pair, [m2, v2]: Pair): Pair => [m1.add(m2), solve(m1, v2).add(solve(m2, v1))]);
     const ms = build([2, 2, 2], (_, i, j) => (i === j ? 1 : 0));
     const f = (m: NDArray, v: NDArray): NDArray[] => lax.associativeScan(combine as (a: Pair, b: Pair) => Pair, [m, v]);
-    expectBoth(f, [ms, np.ones([2, 2])], [build([2, 2, 2], (k, i, j) => (i === j ? k! + 1 : 0)), arrayOf([2, 2], [1, 1, 2, 2])]); // biome-ignore format: one line
+    expectBoth(
+      f,
+      [ms, np.ones([2, 2])],
+      [build([2, 2, 2], (k, i, j) => (i === j ? k! + 1 : 0)), arrayOf([2, 2], [1, 1, 2, 2])],
+    );
   });
 
   test("refuses what is not an elementwise combination", () => {

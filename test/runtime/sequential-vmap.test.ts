@@ -37,6 +37,12 @@ test("is a lane map in the program, whatever the function does", () => {
 });
 
 test("branches and loops of each lane stay its own", () => {
-  const halve = sequentialVmap((v: NDArray) => lax.whileLoop((c: NDArray) => c.greater(1), (c: NDArray) => c.div(2), v)); // biome-ignore format: one line
+  const halve = sequentialVmap((v: NDArray) =>
+    lax.whileLoop(
+      (c: NDArray) => c.greater(1),
+      (c: NDArray) => c.div(2),
+      v,
+    ),
+  );
   expect(jit(vmap(halve))(np.array([8, 3, 0.5])).toArray()).toEqual([1, 0.75, 0.5]);
 });

@@ -56,7 +56,10 @@ test("inAxes by key, for a function of one object", () => {
 
 const rows = [[1, 2, 3, 4], [5], [6, 7], []];
 const padded = np.array(rows.map((row) => [...row, NaN, NaN, NaN, NaN].slice(0, 4)));
-const lengths = np.array(rows.map((row) => row.length), { dtype: "int32" }); // biome-ignore format: one line
+const lengths = np.array(
+  rows.map((row) => row.length),
+  { dtype: "int32" },
+);
 const total = (row: number[]): number => row.reduce((a, b) => a + b, 0);
 
 test.each<[string, (x: NDArray) => NDArray, (row: number[]) => number]>([

@@ -48,9 +48,19 @@ describe("outAxes", () => {
 
   test("one for all, or one per output", () => {
     const [a, b] = vmap(twice, { outAxes: 1 })(matrix);
-    expect([a.shape, b.shape]).toEqual([[3, 2], [3, 2]]); // biome-ignore format: a pair
+    expect([a.shape, b.shape]).toEqual([
+      [3, 2],
+      [3, 2],
+    ]);
     const [c, d] = vmap(twice, { outAxes: [0, -1] })(matrix);
-    expect([c.shape, d.toArray()]).toEqual([[2, 3], [[2, 8], [4, 10], [6, 12]]]); // biome-ignore format: a pair
+    expect([c.shape, d.toArray()]).toEqual([
+      [2, 3],
+      [
+        [2, 8],
+        [4, 10],
+        [6, 12],
+      ],
+    ]);
     expect(vmap((v: NDArray) => v, 0, 1)(matrix).toArray()).toEqual([[1, 4], [2, 5], [3, 6]]); // biome-ignore format: a matrix
   });
 
@@ -87,7 +97,17 @@ describe("nesting", () => {
 
   test("a lane may map over an array of the lanes around it", () => {
     const rows = vmap((row: NDArray) => vmap((x: NDArray) => x.div(np.sum(row)))(row));
-    expect(rows(np.array([[1, 3], [1, 1]])).toArray()).toEqual([[0.25, 0.75], [0.5, 0.5]]); // biome-ignore format: a pair
+    expect(
+      rows(
+        np.array([
+          [1, 3],
+          [1, 1],
+        ]),
+      ).toArray(),
+    ).toEqual([
+      [0.25, 0.75],
+      [0.5, 0.5],
+    ]);
   });
 
   test("three levels, each over another axis", () => {
