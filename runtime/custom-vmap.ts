@@ -4,13 +4,13 @@ import { ArgumentError, DTypeError, ShapeError, TreeError } from "../compiler/er
 import type { ArrayFn } from "../compiler/ir/array-ir.js";
 import { type Aval, type Dim, makeAval, sameShape, typeText } from "../compiler/ir/aval.js";
 import { customVmapCall, type StagedRule } from "../compiler/primitives/custom.js";
-import { ArrayValue } from "../compiler/trace/array-value.js";
+import type { ArrayValue } from "../compiler/trace/array-value.js";
 import { bind } from "../compiler/trace/bind.js";
 import { checkFunction, describeValue, stage } from "../compiler/trace/stage.js";
 import { flatten, leafPaths, pathText, type Tree, treeKey, unflatten } from "../compiler/trace/tree.js";
 import type { NDArray } from "./array.js";
-import { type ArrayLike, leafToArray } from "./convert.js";
-import { outputValue } from "./leaves.js";
+import type { ArrayLike } from "./convert.js";
+import { argumentValue, outputValue } from "./leaves.js";
 import type { Arrays, LooseArgs } from "./types.js";
 import { leafNames } from "./vmap-axes.js";
 import { type AnyFunction, innermost, markWrapped, namesOf } from "./wrapped.js";
@@ -66,7 +66,7 @@ function callCustom(f: AnyFunction, rule: VmapRule<never[]> | undefined, args: r
   }
   const { leaves, tree } = flatten(args);
   const names = leafNames(tree, namesOf(f));
-  const values = leaves.map((leaf, k) => argumentValue(leaf, names[k]!));
+  const values = leaves.map((leaf, k) => arrayArgument(leaf, names[k]!));
   const staged = stage(
     (tracers) => f(...(unflatten(tree, tracers) as never[])),
     values.map(({ aval: { shape, dtype, weak } }) => makeAval(shape, dtype, weak)),
@@ -82,8 +82,8 @@ function callCustom(f: AnyFunction, rule: VmapRule<never[]> | undefined, args: r
   return unflatten(staged.outputTree, results);
 }
 
-function argumentValue(leaf: unknown, name: string): ArrayValue {
-  const value = leaf instanceof ArrayValue ? leaf : leafToArray(leaf, `customVmap: argument ${name}`);
+function arrayArgument(leaf: unknown, name: string): ArrayValue {
+  const value = argumentValue(leaf, `customVmap: argument ${name}`);
   if (value !== undefined) return value;
   throw new ArgumentError(
     "argument/type",

@@ -8,7 +8,6 @@ import { convertElementType } from "../../compiler/primitives/elementwise.js";
 import type { ArrayValue } from "../../compiler/trace/array-value.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
 import { checkFunction, describeValue, stage } from "../../compiler/trace/stage.js";
-import { Tracer } from "../../compiler/trace/tracer.js";
 import {
   describeTree,
   flatten,
@@ -18,8 +17,7 @@ import {
   treeKey,
   unflatten,
 } from "../../compiler/trace/tree.js";
-import { leafToArray } from "../convert.js";
-import { outputValue } from "../leaves.js";
+import { argumentValue, outputValue } from "../leaves.js";
 import { type AnyFunction, innermost } from "../wrapped.js";
 
 /** Arguments of control flow, flattened. Plain numbers are constants of the program, weakly typed. */
@@ -37,12 +35,8 @@ export function readOperands(op: string, name: string, value: unknown): Operands
   const paths = leafPaths(tree);
   const values = leaves.map((leaf, k): Value => {
     const where = `${op}: argument ${name}${pathText(paths[k]!)}`;
-    if (leaf instanceof Tracer) {
-      leaf.trace.checkOpen(leaf.variable);
-      return leaf;
-    }
     if (typeof leaf === "number") return literal(leaf, "float32", true);
-    const array = leafToArray(leaf, where);
+    const array = argumentValue(leaf, where);
     if (array !== undefined) return array;
     throw new ArgumentError("argument/type", `${where} is ${describeValue(leaf)}, expected an array or a number`);
   });
