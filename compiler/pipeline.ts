@@ -39,7 +39,6 @@ export const arrayPasses: readonly Pass<ArrayFn>[] = [
 export const loopPasses: readonly Pass<Kernel>[] = [
   { name: "fuse", run: fuse }, // on plain nests, while every access still names its loop
   { name: "interchange", run: interchange }, // on fused loops: a step is one loop over the batch
-  { name: "fuse-lanes", run: fuse }, // the loops of a lane meet now
   { name: "contract", run: contract }, // what fusion made local to an iteration shrinks
   { name: "schedule", run: schedule }, // sees the loops as they will run
   { name: "expand", run: expand }, // carries the schedule out

@@ -2,7 +2,7 @@
 // the count, so the text reads `6 n`.
 
 import type { Kernel, ScalarOp, Stmt } from "../ir/loop-ir.js";
-import { blocksOf, ownExprs, visitExpr } from "../ir/walk.js";
+import { blocksOf, eachOwnExpr } from "../ir/walk.js";
 
 /** How often per product of symbolic sizes: `n m` -> 3 means 3 n m; the key "" is the constant part. */
 export type Count = Map<string, number>;
@@ -23,14 +23,12 @@ export function kernelCost(kernel: Kernel): Cost {
   const cost: Cost = { flops: new Map(), transcendentals: new Map() };
   const walk = (stmts: readonly Stmt[], sizes: readonly string[], times: number): void => {
     for (const stmt of stmts) {
-      for (const expr of ownExprs(stmt)) {
-        visitExpr(expr, (sub) => {
-          if (sub.kind !== "op" || free.has(sub.op)) return;
-          const count = transcendental.has(sub.op) ? cost.transcendentals : cost.flops;
-          const key = sizes.join(" ");
-          count.set(key, (count.get(key) ?? 0) + times);
-        });
-      }
+      eachOwnExpr(stmt, (sub) => {
+        if (sub.kind !== "op" || free.has(sub.op)) return;
+        const count = transcendental.has(sub.op) ? cost.transcendentals : cost.flops;
+        const key = sizes.join(" ");
+        count.set(key, (count.get(key) ?? 0) + times);
+      });
       // A while counts as one iteration, an if as both branches: the trips are not known here.
       const extent = stmt.kind === "for" ? stmt.loop.extent : 1;
       for (const block of blocksOf(stmt)) {

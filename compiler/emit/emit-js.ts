@@ -5,9 +5,20 @@ import { generate } from "astring";
 import type * as es from "estree";
 import { type Dim, storageName } from "../ir/aval.js";
 import { addIndex, scaleIndex } from "../ir/index-math.js";
-import type { Buffer, Carried, Expr, Index, Kernel, Local, LoopVar, Stmt, Term } from "../ir/loop-ir.js";
+import {
+  type Buffer,
+  type Carried,
+  type Expr,
+  type Index,
+  isOwnBuffer,
+  type Kernel,
+  type Local,
+  type LoopVar,
+  type Stmt,
+  type Term,
+} from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { codeSize, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { codeSize, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import {
   assign,
   at,
@@ -68,10 +79,10 @@ class Emitter {
   emit(): EmittedKernel {
     const { buffers, body, sizes } = this.kernel;
     const params = [
-      ...buffers.filter(({ role }) => role === "input" || role === "output").map((buffer) => this.nameOf(buffer)),
+      ...buffers.filter((buffer) => !isOwnBuffer(buffer)).map((buffer) => this.nameOf(buffer)),
       ...sizes.map((size) => this.names.sizes.get(size)!),
     ];
-    const temporaries = buffers.filter(({ role }) => role === "temporary" || role === "state");
+    const temporaries = buffers.filter(isOwnBuffer);
     const fixed = temporaries.filter(({ shape }) => shape.every((dim) => typeof dim === "number"));
     const sized = temporaries.filter((buffer) => !fixed.includes(buffer));
     const parts = this.splitBody(body);
@@ -290,11 +301,7 @@ class Emitter {
   }
 
   private isFixedTemporary(thing: Buffer | Local): boolean {
-    return (
-      "role" in thing &&
-      (thing.role === "temporary" || thing.role === "state") &&
-      thing.shape.every((dim) => typeof dim === "number")
-    );
+    return "role" in thing && isOwnBuffer(thing) && thing.shape.every((dim) => typeof dim === "number");
   }
 }
 
@@ -321,13 +328,11 @@ function referencesOf(stmts: readonly Stmt[]): References {
     if (stmt.kind === "assign") locals.add(stmt.local);
     if (stmt.kind === "store") buffers.add(stmt.buffer);
     if (stmt.kind === "for" && typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
-    for (const expr of ownExprs(stmt)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "load") buffers.add(sub.buffer);
-        if (sub.kind === "local") locals.add(sub.local);
-        if (sub.kind === "size") sizes.add(sub.size);
-      });
-    }
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind === "load") buffers.add(sub.buffer);
+      if (sub.kind === "local") locals.add(sub.local);
+      if (sub.kind === "size") sizes.add(sub.size);
+    });
   });
   return { buffers, locals, defined, outer, sizes };
 }

@@ -2,16 +2,16 @@
 // comes from a user is on one `//` line each, with characters that could end the line escaped.
 
 import { type Dim, dtypeBytes, typeText } from "../ir/aval.js";
-import type { Buffer, Kernel } from "../ir/loop-ir.js";
+import { type Buffer, isOwnBuffer, type Kernel } from "../ir/loop-ir.js";
 import { type Count, countText, kernelCost } from "./cost.js";
 
 export function headerComment(kernel: Kernel, operations: readonly string[]): string {
   const { flops, transcendentals } = kernelCost(kernel);
   const touched: Count = new Map();
   for (const buffer of kernel.buffers) {
-    if (buffer.role === "input" || buffer.role === "output") addBytes(touched, buffer);
+    if (!isOwnBuffer(buffer)) addBytes(touched, buffer);
   }
-  const temporaries = kernel.buffers.filter(({ role }) => role === "temporary" || role === "state");
+  const temporaries = kernel.buffers.filter(isOwnBuffer);
   const lines = [
     `${kernel.name}(${signature(kernel, "input")}) -> ${signature(kernel, "output")}`,
     `from   ${operations.join(", ") || "no operations"}`,

@@ -60,10 +60,6 @@ export function roundTo(value: number, dtype: DType): number {
   return isInteger(dtype) && wrapped > highest ? wrapped - span : wrapped;
 }
 
-export function isLiteral(atom: Atom): atom is Literal {
-  return atom.kind === "literal";
-}
-
 /** True for an equation that runs the function in its param `fn` and nothing else: what inlining replaces by its body. */
 export function isCall({ primitive: { lower } }: Equation): boolean {
   return lower.kind === "expanded" && lower.by === "inline-calls";

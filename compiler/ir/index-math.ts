@@ -25,10 +25,6 @@ export function indexKey(index: Index): string {
   return `${index.terms.map((term) => `${term.scale}*${termKey(term.of)}`).join("+")}+${index.offset}`;
 }
 
-export function sameIndex(a: Index, b: Index): boolean {
-  return a === b || indexKey(a) === indexKey(b);
-}
-
 /** The loop when the index is exactly one loop variable, else undefined. */
 export function plainLoop(index: Index): LoopVar | undefined {
   const term = index.terms[0];

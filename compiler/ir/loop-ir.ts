@@ -32,6 +32,11 @@ export interface Buffer {
   readonly role: "input" | "output" | "temporary" | "state";
 }
 
+/** A buffer that the kernel makes for itself. */
+export function isOwnBuffer({ role }: Buffer): boolean {
+  return role === "temporary" || role === "state";
+}
+
 /** One summand of an index. `div` rounds down; its operand is never negative. */
 export interface Term {
   readonly scale: number;

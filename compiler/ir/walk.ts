@@ -30,7 +30,7 @@ export function eachStmt(stmts: Block, visit: (stmt: Stmt, around: readonly Bloc
 }
 
 /** The expressions that belong to a statement itself. */
-export function ownExprs(stmt: Stmt): readonly Expr[] {
+function ownExprs(stmt: Stmt): readonly Expr[] {
   switch (stmt.kind) {
     case "for":
     case "while":
@@ -44,10 +44,15 @@ export function ownExprs(stmt: Stmt): readonly Expr[] {
 }
 
 /** Visits an expression and its parts, the whole before the parts. */
-export function visitExpr(expr: Expr, visit: (expr: Expr) => void): void {
+function visitExpr(expr: Expr, visit: (expr: Expr) => void): void {
   visit(expr);
   if (expr.kind === "op") for (const arg of expr.args) visitExpr(arg, visit);
   else if (expr.kind === "cast") visitExpr(expr.value, visit);
+}
+
+/** Visits every expression that belongs to a statement itself, parts included. */
+export function eachOwnExpr(stmt: Stmt, visit: (expr: Expr) => void): void {
+  for (const expr of ownExprs(stmt)) visitExpr(expr, visit);
 }
 
 /** Scalar operations in a statement, nested ones included, each loop body counted once: what code size grows with. */
@@ -55,11 +60,9 @@ export function codeSize(stmt: Stmt): number {
   let size = 0;
   eachStmt([stmt], (inner) => {
     size += 1;
-    for (const expr of ownExprs(inner)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "op" || sub.kind === "load" || sub.kind === "cast") size += 1;
-      });
-    }
+    eachOwnExpr(inner, (sub) => {
+      if (sub.kind === "op" || sub.kind === "load" || sub.kind === "cast") size += 1;
+    });
   });
   return size;
 }

@@ -5,8 +5,8 @@
 import { identityNumbers } from "../ir/identity.js";
 import { indexKey, plainLoop } from "../ir/index-math.js";
 import type { Buffer, Expr, Index, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
-import { readLocal } from "../ir/loop-ir.js";
-import { type Block, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { isOwnBuffer, readLocal } from "../ir/loop-ir.js";
+import { type Block, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, mapSame, rewriteOwn } from "./rewrite-loops.js";
 
 export function contract(kernel: Kernel): Kernel {
@@ -23,21 +23,18 @@ interface Accesses {
 function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
   const found = new Map<Buffer, Accesses>();
   for (const buffer of kernel.buffers) {
-    if (buffer.role === "temporary" || buffer.role === "state")
-      found.set(buffer, { indices: [], stores: [], loads: [] });
+    if (isOwnBuffer(buffer)) found.set(buffer, { indices: [], stores: [], loads: [] });
   }
   eachStmt(kernel.body, (stmt, around) => {
     if (stmt.kind === "store") {
       found.get(stmt.buffer)?.indices.push(stmt.index);
       found.get(stmt.buffer)?.stores.push(around);
     }
-    for (const expr of ownExprs(stmt)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind !== "load") return;
-        found.get(sub.buffer)?.indices.push(sub.index);
-        found.get(sub.buffer)?.loads.push(around);
-      });
-    }
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind !== "load") return;
+      found.get(sub.buffer)?.indices.push(sub.index);
+      found.get(sub.buffer)?.loads.push(around);
+    });
   });
   return found;
 }

@@ -5,7 +5,7 @@
 
 import { isFloat } from "../ir/aval.js";
 import type { Expr, Kernel, Local, ScalarOp, Stmt } from "../ir/loop-ir.js";
-import { definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteOwn } from "./rewrite-loops.js";
 
 export function fold(kernel: Kernel): Kernel {
@@ -86,11 +86,9 @@ const identities: Partial<Record<ScalarOp, number>> = {
 function dropUnread(stmts: readonly Stmt[]): readonly Stmt[] {
   const read = new Set<Local>();
   const note = (stmt: Stmt): void => {
-    for (const expr of ownExprs(stmt)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "local") read.add(sub.local);
-      });
-    }
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind === "local") read.add(sub.local);
+    });
   };
   const onBlock = (block: readonly Stmt[]): readonly Stmt[] => {
     const kept: Stmt[] = [];

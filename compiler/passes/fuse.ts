@@ -7,7 +7,7 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { codeSize, definedBy, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { codeSize, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, substituteLoop } from "./rewrite-loops.js";
 
 /**
@@ -193,12 +193,10 @@ function factsOf(stmt: Stmt): Facts {
     for (const local of definedBy(one)) (around.length === 0 ? defines : inner).add(local);
     if (one.kind === "assign") assigns.add(one.local);
     if (one.kind === "store") note(stores, one.buffer, one.index);
-    for (const expr of ownExprs(one)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "load") note(loads, sub.buffer, sub.index);
-        if (sub.kind === "local") reads.add(sub.local);
-      });
-    }
+    eachOwnExpr(one, (sub) => {
+      if (sub.kind === "load") note(loads, sub.buffer, sub.index);
+      if (sub.kind === "local") reads.add(sub.local);
+    });
   });
   const outside = (locals: Set<Local>): Set<Local> =>
     new Set([...locals].filter((local) => !inner.has(local) && !defines.has(local)));

@@ -7,7 +7,7 @@ import { identityNumbers } from "../ir/identity.js";
 import { indexKey, indexLoops } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
-import { eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteStmt } from "./rewrite-loops.js";
 
 type Load = Extract<Expr, { kind: "load" }>;
@@ -57,14 +57,12 @@ function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: num
   });
   const found = new Map<string, { load: Load; uses: number; deeper: boolean }>();
   const walk = (stmt: Stmt, deeper: boolean): void => {
-    for (const expr of ownExprs(stmt)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind !== "load" || stored.has(sub.buffer)) return;
-        const key = loadKey(sub);
-        const before = found.get(key);
-        found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });
-      });
-    }
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind !== "load" || stored.has(sub.buffer)) return;
+      const key = loadKey(sub);
+      const before = found.get(key);
+      found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });
+    });
     if (stmt.kind === "for" || stmt.kind === "while") for (const inner of stmt.body) walk(inner, true);
   };
   for (const stmt of stmts) walk(stmt, false);
@@ -75,11 +73,9 @@ function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: num
 function loadKeys(stmt: Stmt): Set<string> {
   const keys = new Set<string>();
   eachStmt([stmt], (inner) => {
-    for (const expr of ownExprs(inner)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "load") keys.add(loadKey(sub));
-      });
-    }
+    eachOwnExpr(inner, (sub) => {
+      if (sub.kind === "load") keys.add(loadKey(sub));
+    });
   });
   return keys;
 }

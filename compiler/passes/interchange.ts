@@ -1,13 +1,14 @@
 // Interchange: a loop of steps around a loop over the batch becomes a loop over the batch around the steps, so that what
 // a lane carries from step to step stays with the lane: in locals or scratch instead of arrays of batch size.
-// Requires: fused loops. Ensures: meaning unchanged; fusing again brings the lane's loops together. Cost: one walk.
+// Requires: fused loops. Ensures: meaning unchanged; the loops of a lane, which meet now, are fused. Cost: one walk.
 //
 // Legal when lanes do not meet: every buffer that the inner loop stores to is only ever touched at its own index.
 // Scalars that all lanes share (a counter) are worked out again in each lane.
 
 import { plainLoop } from "../ir/index-math.js";
-import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { type Block, blocksOf, codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import type { Buffer, Expr, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
+import { type Block, blocksOf, codeSize, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { fuse } from "./fuse.js";
 import { mapBlocks } from "./rewrite-loops.js";
 
 /** Scalar operations that a lane may repeat per step for all lanes to be independent. */
@@ -15,7 +16,7 @@ const uniformLimit = 16;
 
 export function interchange(kernel: Kernel): Kernel {
   const body = onBlock(kernel.body);
-  return body === kernel.body ? kernel : { ...kernel, body };
+  return body === kernel.body ? kernel : fuse({ ...kernel, body });
 }
 
 function onBlock(block: Block): Block {
@@ -69,8 +70,8 @@ function lanesAreApart(lanes: ForStmt): boolean {
   return [...stored].every((buffer) => axes.get(buffer)!.length > 0);
 }
 
-function eachExpr(block: Block, visit: Parameters<typeof visitExpr>[1]): void {
+function eachExpr(block: Block, visit: (expr: Expr) => void): void {
   eachStmt(block, (stmt: Stmt) => {
-    for (const expr of ownExprs(stmt)) visitExpr(expr, visit);
+    eachOwnExpr(stmt, visit);
   });
 }

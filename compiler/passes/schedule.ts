@@ -11,7 +11,7 @@ import {
   type Schedule,
   type Stmt,
 } from "../ir/loop-ir.js";
-import { blocksOf, codeSize, eachStmt, ownExprs, visitExpr } from "../ir/walk.js";
+import { blocksOf, codeSize, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, mapSame } from "./rewrite-loops.js";
 
 /** Extents up to this are written out: 1.4-1.6x on rows of 3, 1.8x on rows of 16 and 24, and lane scratch becomes locals. */
@@ -92,11 +92,9 @@ function changesWhatItReads(loop: ForStmt): boolean {
   const loaded = new Set<Buffer>();
   eachStmt(loop.body, (stmt) => {
     if (stmt.kind === "store" && stmt.buffer.role === "state") stored.add(stmt.buffer);
-    for (const expr of ownExprs(stmt)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "load") loaded.add(sub.buffer);
-      });
-    }
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind === "load") loaded.add(sub.buffer);
+    });
   });
   return [...stored].some((buffer) => loaded.has(buffer));
 }
@@ -122,11 +120,9 @@ function independent(loop: ForStmt): boolean {
   return loop.body.every((stmt) => {
     if (blocksOf(stmt).length > 0) return false;
     let reads = 0;
-    for (const expr of ownExprs(stmt)) {
-      visitExpr(expr, (sub) => {
-        if (sub.kind === "local" && accumulators.has(sub.local)) reads++;
-      });
-    }
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind === "local" && accumulators.has(sub.local)) reads++;
+    });
     if (stmt.kind !== "assign") return reads === 0;
     const { value } = stmt;
     const first = value.kind === "op" ? value.args[0] : undefined;

@@ -1,7 +1,7 @@
 // What concrete arrays and tracers have in common: the face a user's function sees. The concrete class is the
 // runtime's; it is told apart here only by not being a Tracer.
 
-import type { Aval, DType, Shape } from "../ir/aval.js";
+import type { Aval, DType } from "../ir/aval.js";
 
 export abstract class ArrayValue {
   abstract readonly aval: Aval;
@@ -18,6 +18,3 @@ export abstract class ArrayValue {
     return this.shape.reduce((size, dim) => size * dim, 1);
   }
 }
-
-/** Sizes as a user's function may see them: a symbolic one throws when it is used as a number. */
-export type VisibleShape = (shape: Shape) => readonly number[];

@@ -3,7 +3,7 @@
 
 import { NeedsSize, TraceError } from "../errors.js";
 import type { Var } from "../ir/array-ir.js";
-import { type Aval, type DType, shapeText, typeText } from "../ir/aval.js";
+import { type Aval, type DType, typeText } from "../ir/aval.js";
 import { ArrayValue } from "./array-value.js";
 import type { StageTrace } from "./bind.js";
 import { userFrame } from "./user-frame.js";
@@ -123,9 +123,4 @@ function symbolicSize(dim: string): number {
     },
   };
   return size as unknown as number;
-}
-
-/** `[n,3]` for a shape as the user's function sees it. */
-export function visibleShapeText(value: ArrayValue): string {
-  return shapeText(value.aval.shape);
 }
