@@ -13,7 +13,7 @@ import type { ArrayLike } from "./convert.js";
 import { argumentValue, outputValue } from "./leaves.js";
 import type { Arrays, LooseArgs } from "./types.js";
 import { leafNames } from "./vmap-axes.js";
-import { type AnyFunction, innermost, markWrapped, namesOf } from "./wrapped.js";
+import { type AnyFunction, markWrapped, nameOf, namesOf } from "./wrapped.js";
 
 /** Which arrays have lanes: a boolean per leaf, in the structure of the arrays. */
 export type BatchedTree = boolean | null | readonly BatchedTree[] | { readonly [key: string]: BatchedTree };
@@ -57,7 +57,7 @@ export function customVmap(f: AnyFunction): ((...args: unknown[]) => unknown) & 
 }
 
 function callCustom(f: AnyFunction, rule: VmapRule<never[]> | undefined, args: readonly unknown[]): unknown {
-  const name = innermost(f).name || "anonymous";
+  const name = nameOf(f);
   if (rule === undefined) {
     throw new ArgumentError(
       "argument/custom-vmap",

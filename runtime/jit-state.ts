@@ -16,7 +16,7 @@ import { modes } from "./modes.js";
 import { checkCompiled } from "./nans.js";
 import { Program, runEagerly, runOwn, type Specialised, traceProgram } from "./program.js";
 import { readSignature, type Signature, Static, signatureKey, symbolicAvals } from "./signature.js";
-import { type AnyFunction, innermost, namesOf } from "./wrapped.js";
+import { type AnyFunction, nameOf, namesOf } from "./wrapped.js";
 
 /** Options as `jit` checked them. */
 export interface JitSettings {
@@ -79,7 +79,7 @@ export class JitState {
 
   constructor(f: AnyFunction, settings: JitSettings) {
     this.f = f;
-    this.label = `jit(${innermost(f).name || "anonymous"})`;
+    this.label = `jit(${nameOf(f)})`;
     this.settings = settings;
     this.programs = new LruCache(settings.cacheSize, () => {
       this.recent = [];

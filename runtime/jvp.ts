@@ -17,7 +17,7 @@ import { zerosLike } from "./numpy/creation.js";
 import { call } from "./numpy/support.js";
 import type { Arrays, LooseArgs } from "./types.js";
 import { leafNames } from "./vmap-axes.js";
-import { type AnyFunction, innermost, namesOf } from "./wrapped.js";
+import { type AnyFunction, nameOf, namesOf } from "./wrapped.js";
 
 /**
  * The value of `f` at `primals` and its derivative along `tangents`, both shaped as the output of `f` (JAX: jvp).
@@ -43,7 +43,7 @@ export function jvp(f: AnyFunction, primals: unknown, tangents: unknown): [unkno
   const names = leafNames(given.tree, namesOf(f));
   const values = given.leaves.map((leaf, k) => primalValue(leaf, names[k]!));
   const directions = along.leaves.map((leaf, k) => tangentValue(leaf, values[k]!, names[k]!));
-  const name = innermost(f).name || "anonymous";
+  const name = nameOf(f);
   const staged = stage(
     (tracers) => f(...(unflatten(given.tree, tracers) as never[])),
     values.map(({ aval: { shape, dtype, weak } }) => makeAval(shape, dtype, weak)),

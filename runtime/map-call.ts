@@ -29,7 +29,7 @@ import {
   type MappedLeaf,
   type VmapSpec,
 } from "./vmap-axes.js";
-import { innermost, namesOf } from "./wrapped.js";
+import { nameOf, namesOf } from "./wrapped.js";
 
 interface MappedValue extends MappedLeaf {
   /** Place among the leaves of the arguments. */
@@ -106,7 +106,7 @@ function stageLane(
   const { f, axisName } = spec;
   const avals = mapped.map(({ aval, at }) => laneAval(aval, at));
   const ragged = spec.lengths === undefined ? undefined : raggedLane(spec.lengths, tree, mapped, avals);
-  const name = innermost(f).name || "anonymous";
+  const name = nameOf(f);
   const trace = (): Staged =>
     stage(
       (tracers) => {

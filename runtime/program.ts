@@ -24,7 +24,7 @@ import {
 } from "./instantiate.js";
 import { outputValue } from "./leaves.js";
 import { formKey, type Signature, Static } from "./signature.js";
-import { type AnyFunction, innermost } from "./wrapped.js";
+import { type AnyFunction, nameOf } from "./wrapped.js";
 
 /** A size that was fixed because the program needs it as a number, and what needs it. */
 export interface Specialised {
@@ -143,7 +143,7 @@ export function traceProgram(
   avals: readonly (Aval | undefined)[],
 ): Staged {
   const arrays = avals.flatMap((aval, k) => (aval === undefined ? [] : [k]));
-  const name = innermost(f).name || "anonymous";
+  const name = nameOf(f);
   return stage(
     (tracers) => {
       const leaves = signature.leaves.map((leaf) => (leaf instanceof Static ? leaf.value : undefined));

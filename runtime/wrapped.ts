@@ -20,6 +20,11 @@ export function innermost(f: AnyFunction): AnyFunction {
   return current;
 }
 
+/** Name of the user's function, for messages and kernels. */
+export function nameOf(f: AnyFunction): string {
+  return innermost(f).name || "anonymous";
+}
+
 /** Parameter names of the user's function. */
 export function namesOf(f: AnyFunction): readonly string[] {
   return parameterNames(innermost(f));

@@ -74,3 +74,8 @@ export function lastUses(fn: ArrayFn): Map<Var, number> {
   for (const atom of fn.outputs) if (atom.kind === "var") last.set(atom, fn.equations.length);
   return last;
 }
+
+/** The function with the outputs marked in `kept` only; what nobody reads then is left to dce. */
+export function keepOutputs(fn: ArrayFn, kept: readonly boolean[]): ArrayFn {
+  return { ...fn, outputs: fn.outputs.filter((_, k) => kept[k]) };
+}

@@ -2,7 +2,7 @@
 // operands; with a mapped one each lane runs its own branch and its own number of iterations, in a laneMap.
 
 import { CompilerBug, UnsupportedError } from "../errors.js";
-import { type ArrayFn, type Atom, makeVar, type Var } from "../ir/array-ir.js";
+import { type ArrayFn, type Atom, keepOutputs, makeVar, type Var } from "../ir/array-ir.js";
 import { type Dense, type Dim, makeAval } from "../ir/aval.js";
 import { Builder } from "../ir/builder.js";
 import { fixedIndex, loopIndex, scaleIndex, shiftIndex } from "../ir/index-math.js";
@@ -62,10 +62,6 @@ export const cond: Primitive<CondParams> = {
     },
   },
 };
-
-function keepOutputs(fn: ArrayFn, kept: readonly boolean[]): ArrayFn {
-  return { ...fn, outputs: fn.outputs.filter((_, k) => kept[k]) };
-}
 
 /** `if` for two branches, a chain of them for more. Scalars come out as locals; arrays are stored by each branch. */
 function chooseBranch(

@@ -2,8 +2,7 @@
 // branch or loop whose predicate differs between lanes, or a primitive that has no rule of its own (`byLane`).
 // In the emitted code it is the loop over lanes, with the real `if` or `while` inside.
 
-import type { ArrayFn, Atom } from "../ir/array-ir.js";
-import { makeVar } from "../ir/array-ir.js";
+import { type ArrayFn, type Atom, keepOutputs, makeVar } from "../ir/array-ir.js";
 import { type Aval, type Dense, type Dim, makeAval, sizeOf, type TypedArray } from "../ir/aval.js";
 import { Builder } from "../ir/builder.js";
 import type { Access, Index } from "../ir/loop-ir.js";
@@ -54,10 +53,7 @@ export const laneMap: Primitive<LaneMapParams> = {
     return { outputs, dims: outputs.map(() => null) };
   },
   differentiate: laneMapTangents(() => laneMap),
-  keepOutputs: (params, kept) => ({
-    ...params,
-    fn: { ...params.fn, outputs: params.fn.outputs.filter((_, k) => kept[k]) },
-  }),
+  keepOutputs: (params, kept) => ({ ...params, fn: keepOutputs(params.fn, kept) }),
   lower: {
     kind: "nest",
     build: (loops, inputs, outputs, { fn, dims, size }) =>
