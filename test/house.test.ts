@@ -66,7 +66,7 @@ function matches(pattern: RegExp, where: "code" | "text" = "code", except: reado
 
 // --- imports --------------------------------------------------------------------------------------------------------
 
-const layers = ["errors", "ir", "trace", "primitives", "transforms", "passes", "lower", "emit", "pipeline"];
+const layers = ["errors", "library", "ir", "trace", "primitives", "transforms", "passes", "lower", "emit", "pipeline"];
 
 /** `ir` for compiler/ir/print.ts, `pipeline` for compiler/pipeline.ts, `runtime` for all of the runtime. */
 function layerOf(path: string): string {
@@ -78,6 +78,7 @@ function mayImport(from: string, to: string): boolean {
   const [a, b] = [layerOf(from), layerOf(to)];
   if (a === "runtime" || a === b) return true;
   if (a === "source") return b === "errors";
+  if (a === "library") return false; // its text has to run without anything around it
   if (b === "source") return a === "pipeline";
   return layers.indexOf(b) <= layers.indexOf(a);
 }
@@ -139,7 +140,8 @@ describe("every source file", () => {
   });
 
   it("has at most 400 lines", () => {
-    const lengths = sources.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }));
+    const written = sources.filter(({ path }) => path !== "compiler/library/text.ts"); // that one is generated
+    const lengths = written.map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }));
     expect(lengths.filter(({ lines }) => lines > 400)).toEqual([]);
   });
 
@@ -241,6 +243,8 @@ describe("the checks themselves", () => {
     expect(mayImport("compiler/ir/a.ts", "compiler/trace/b.ts")).toBe(false);
     expect(mayImport("compiler/errors.ts", "compiler/ir/b.ts")).toBe(false);
     expect(mayImport("compiler/emit/a.ts", "compiler/source/b.ts")).toBe(false);
+    expect(mayImport("compiler/primitives/a.ts", "compiler/library/b.ts")).toBe(true);
+    expect(mayImport("compiler/library/a.ts", "compiler/errors.ts")).toBe(false);
     expect(mayImport("compiler/pipeline.ts", "compiler/source/b.ts")).toBe(true);
     expect(mayImport("runtime/jit.ts", "compiler/source/b.ts")).toBe(true);
     expect(relative(root, join(root, "compiler"))).toBe("compiler");

@@ -19,6 +19,7 @@ import {
 } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
 import { codeSize, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import type { LibraryName } from "../library/text.js";
 import {
   assign,
   at,
@@ -44,7 +45,7 @@ import {
   whileTrue,
 } from "./estree.js";
 import { headerComment } from "./header.js";
-import { type HelperName, helpers } from "./helpers.js";
+import { helperNames, helperTexts } from "./helpers.js";
 import { spell, spellCast } from "./spell.js";
 
 export interface EmittedKernel {
@@ -65,13 +66,13 @@ class Emitter {
   private readonly operations: readonly string[];
   private readonly names: KernelNames;
   private readonly scope: NameScope;
-  private readonly used = new Set<HelperName>();
+  private readonly used = new Set<LibraryName>();
   private readonly name: string;
 
   constructor(kernel: Kernel, operations: readonly string[]) {
     this.kernel = kernel;
     this.operations = operations;
-    this.scope = new NameScope(Object.keys(helpers));
+    this.scope = new NameScope(helperNames);
     this.names = nameKernel(kernel, this.scope);
     this.name = this.scope.take(identifierFrom(kernel.name, "kernel"));
   }
@@ -92,7 +93,7 @@ class Emitter {
     ]);
     const texts = [
       headerComment(this.kernel, this.operations),
-      ...[...this.used].sort().map((name) => helpers[name]),
+      ...helperTexts(this.used),
       ...fixed.map((buffer) => print(this.allocation(buffer))),
       ...parts.functions.map(print),
       print(main),

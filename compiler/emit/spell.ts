@@ -1,17 +1,17 @@
 // How each scalar operation is spelled in JavaScript, for each kind of dtype. Total over ScalarOp: a missing one does
 // not compile. float32 and float64 are spelled alike (locals are double); integers wrap to their width; a bool local
-// is a JavaScript boolean. Helpers that take more than an expression are in helpers.ts.
+// is a JavaScript boolean. Helpers that take more than an expression are library functions.
 
 import type * as es from "estree";
 import { CompilerBug } from "../errors.js";
 import { type DType, dtypeBytes, dtypeKind, integerRange } from "../ir/aval.js";
 import type { ScalarOp } from "../ir/loop-ir.js";
+import type { LibraryName } from "../library/text.js";
 import { binary, call, conditional, id, logical, math, member, num, unary } from "./estree.js";
-import type { HelperName } from "./helpers.js";
 
 type Spell = (args: readonly es.Expression[], dtype: DType, helper: UseHelper) => es.Expression;
 /** Notes that a helper is needed and gives its name. */
-export type UseHelper = (name: HelperName) => es.Identifier;
+export type UseHelper = (name: LibraryName) => es.Identifier;
 
 export function spell(op: ScalarOp, args: readonly es.Expression[], dtype: DType, helper: UseHelper): es.Expression {
   return spelling[op](args, dtype, helper);
@@ -67,7 +67,7 @@ const compare =
     binary(operator, a!, b!);
 
 const byHelper =
-  (name: HelperName): Spell =>
+  (name: LibraryName): Spell =>
   (args, _dtype, helper) =>
     call(helper(name), ...args);
 
@@ -87,7 +87,7 @@ const byKind =
     (dtypeKind(dtype) === "float" ? float : integer)(args, dtype, helper);
 
 const shift =
-  (name: HelperName): Spell =>
+  (name: LibraryName): Spell =>
   ([a, b], dtype, helper) =>
     wrap(call(helper(name), a!, b!, num(8 * dtypeBytes(dtype))), dtype);
 

@@ -7,6 +7,7 @@ import { type Atom, literal } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
 import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
+import { roundHalfEven } from "../library/rounding.js";
 import {
   type Accepts,
   discrete,
@@ -24,10 +25,9 @@ import {
   conversion,
   division,
   multiplication,
-  power,
+  raising,
   remainder,
   repeatedSquaring,
-  roundHalfToEven,
 } from "./scalar.js";
 
 export * from "./logic.js";
@@ -92,7 +92,7 @@ export const sign: Primitive<NoParams> = unary("sign", "number", Math.sign, flat
 export const floor: Primitive<NoParams> = unary("floor", "float", Math.floor, flat);
 export const ceil: Primitive<NoParams> = unary("ceil", "float", Math.ceil, flat);
 /** To the nearest whole number, halves to the even one. JAX: lax.round with TO_NEAREST_EVEN. */
-export const round: Primitive<NoParams> = unary("round", "float", roundHalfToEven, flat);
+export const round: Primitive<NoParams> = unary("round", "float", roundHalfEven, flat);
 // biome-ignore lint/suspicious/noShadowRestrictedNames: a primitive is exported under its own name
 export const isFinite: Primitive<NoParams> = pointwise("isFinite", {
   arguments: ["x"],
@@ -178,7 +178,7 @@ export const integerPow: Primitive<IntegerPowParams> = checkedPow(
     arguments: ["x"],
     accepts: "number",
     scalar(dtype, { exponent }) {
-      const [multiply, raise, count] = [multiplication(dtype), power(dtype), Math.abs(exponent)];
+      const [multiply, raise, count] = [multiplication(dtype), raising(dtype), Math.abs(exponent)];
       const positive = (x: number): number =>
         count <= longestProduct ? repeatedSquaring(x, count, multiply, 1) : raise(x, count);
       return exponent < 0 ? (x) => 1 / positive(x!) : (x) => positive(x!);
@@ -297,7 +297,7 @@ export const min: Primitive<NoParams> = binary("min", "any", () => Math.min, sha
 export const pow: Primitive<NoParams> = pointwise("pow", {
   arguments: ["x", "y"],
   accepts: "number",
-  scalar: power,
+  scalar: raising,
   differentiate: partials(
     (ctx, tangent, [x, y]) => ctx.apply(mul, tangent, ctx.apply(mul, y!, ctx.apply(pow, x!, ctx.apply(sub, y!, 1)))),
     // log 0 counts as 0: a power of 0 stays 0 when its exponent moves.

@@ -3,8 +3,9 @@
 
 import type { DType } from "../ir/aval.js";
 import type { Primitive } from "../ir/primitive.js";
+import * as integers from "../library/integers.js";
 import { type Accepts, discrete, type NoParams, pointwise } from "./families.js";
-import { arithmeticRightShift, type Binary, leftShift, logicalRightShift } from "./scalar.js";
+import { type Binary, shifting } from "./scalar.js";
 
 function bitwise(name: string, accepts: Accepts, scalar: (dtype: DType) => Binary): Primitive<NoParams> {
   return pointwise(name, { arguments: ["x", "y"], accepts, scalar, differentiate: discrete });
@@ -33,12 +34,16 @@ export const and: Primitive<NoParams> = bitwise("and", "bits", () => (x, y) => x
 export const or: Primitive<NoParams> = bitwise("or", "bits", () => (x, y) => x | y);
 export const xor: Primitive<NoParams> = bitwise("xor", "bits", () => (x, y) => x ^ y);
 /** A count of the width or more, or below 0, shifts all bits out. */
-export const shiftLeft: Primitive<NoParams> = bitwise("shiftLeft", "integer", leftShift);
-export const shiftRightLogical: Primitive<NoParams> = bitwise("shiftRightLogical", "integer", logicalRightShift);
+export const shiftLeft: Primitive<NoParams> = bitwise("shiftLeft", "integer", shifting(integers.shiftLeft));
+export const shiftRightLogical: Primitive<NoParams> = bitwise(
+  "shiftRightLogical",
+  "integer",
+  shifting(integers.shiftRightLogical),
+);
 export const shiftRightArithmetic: Primitive<NoParams> = bitwise(
   "shiftRightArithmetic",
   "integer",
-  arithmeticRightShift,
+  shifting(integers.shiftRightArithmetic),
 );
 
 export const eq: Primitive<NoParams> = comparison("eq", (x, y) => x === y);

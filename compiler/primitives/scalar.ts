@@ -1,8 +1,10 @@
-// The meaning of the scalar operations that JavaScript has not got: rounding half to even, C's power, integer
-// arithmetic that wraps, shifts that do not mask their count, saturating casts. Values are JavaScript numbers as read
+// The meaning of the scalar operations that depend on the dtype: integer arithmetic that wraps, powers, shifts that do
+// not mask their count, saturating casts. Values are JavaScript numbers as read
 // from a typed array; integer results need not be wrapped, the store does that. Follows XLA, which JAX runs on.
 
 import { type DType, dtypeBytes, dtypeKind, integerRange, isFloat, isInteger } from "../ir/aval.js";
+import { divideIntegers, powerIntegers, remainderIntegers } from "../library/integers.js";
+import { power } from "../library/power.js";
 
 export type Binary = (x: number, y: number) => number;
 
@@ -18,25 +20,17 @@ export function addition(dtype: DType): Binary {
 
 /** Integers: toward zero; x / 0 is -1 (all bits set) and the smallest value by -1 is itself, once stored. */
 export function division(dtype: DType): Binary {
-  return isFloat(dtype) ? (x, y) => x / y : (x, y) => (y === 0 ? -1 : Math.trunc(x / y));
+  return isFloat(dtype) ? (x, y) => x / y : divideIntegers;
 }
 
 /** Sign of the dividend; for integers x rem 0 is x. */
 export function remainder(dtype: DType): Binary {
-  return isFloat(dtype) ? (x, y) => x % y : (x, y) => (y === 0 ? x : x % y);
+  return isFloat(dtype) ? (x, y) => x % y : remainderIntegers;
 }
 
-/** C's pow: 1 to any power is 1, and so is -1 to an infinite one. Integers wrap; see integerPower. */
-export function power(dtype: DType): Binary {
-  if (!isFloat(dtype)) return integerPower;
-  return (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y);
-}
-
-/** A negative exponent gives the reciprocal rounded toward zero: 1 and -1 stay, all else is 0. */
-function integerPower(x: number, y: number): number {
-  if (y >= 0) return repeatedSquaring(x, y, Math.imul, 1);
-  if (x === 1) return 1;
-  return x === -1 ? (y % 2 === 0 ? 1 : -1) : 0;
+/** C's pow: 1 to any power is 1, and so is -1 to an infinite one. Integers wrap; a negative exponent rounds toward zero. */
+export function raising(dtype: DType): Binary {
+  return isFloat(dtype) ? power : powerIntegers;
 }
 
 /** x to a whole power >= 0, in the order of multiplications that JAX's integer_pow has. */
@@ -50,27 +44,14 @@ export function repeatedSquaring<T>(x: T, exponent: number, multiply: (a: T, b: 
   return result ?? one;
 }
 
-export function roundHalfToEven(x: number): number {
-  return Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x);
-}
+type Shift = (x: number, count: number, bits: number) => number;
 
-/** A count outside [0, width) shifts every bit out. */
-export function leftShift(dtype: DType): Binary {
-  const width = dtypeBytes(dtype) * 8;
-  return (x, count) => (count >= 0 && count < width ? x << count : 0);
-}
-
-export function logicalRightShift(dtype: DType): Binary {
-  const width = dtypeBytes(dtype) * 8;
-  const mask = 2 ** width - 1;
-  return (x, count) => (count >= 0 && count < width ? (x & mask) >>> count : 0);
-}
-
-/** Copies the top bit in, of unsigned operands too. */
-export function arithmeticRightShift(dtype: DType): Binary {
-  const width = dtypeBytes(dtype) * 8;
-  const spare = 32 - width;
-  return (x, count) => ((x << spare) >> spare) >> (count >= 0 && count < width ? count : width - 1);
+/** A shift of values of the dtype's own width. */
+export function shifting(shift: Shift): (dtype: DType) => Binary {
+  return (dtype) => {
+    const bits = dtypeBytes(dtype) * 8;
+    return (x, count) => shift(x, count, bits);
+  };
 }
 
 /** float to integer truncates and saturates, NaN gives 0; anything to bool is `!= 0`; the rest is the store's work. */

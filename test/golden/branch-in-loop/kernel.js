@@ -1,9 +1,10 @@
 // steps(const0 int32[], start int32[n]) -> out int32[n]
 // from   laneMap
 // cost   7 n flops, 4 + 8 n bytes in and out
-// Copies of the sign come in from the left.
+/** Copies of the sign come in from the left, of unsigned values too. */
 function shiftRightArithmetic(x, count, bits) {
-  return x >> (count >= 0 && count < bits ? count : 31);
+  const spare = 32 - bits;
+  return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
 }
 function steps(const0, start, out, n) {
   const const0_1 = const0[0];

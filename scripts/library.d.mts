@@ -1,0 +1,3 @@
+// Types of library.mjs for the test that calls it.
+/** The text that compiler/library/text.ts should have. */
+export function libraryText(): string;
