@@ -10,6 +10,7 @@ import { customVmapCall } from "./custom.js";
 import * as elementwise from "./elementwise.js";
 import { laneMap } from "./lane-map.js";
 import * as movement from "./movement.js";
+import { pad } from "./padding.js";
 import * as reductions from "./reductions.js";
 
 export const primitives: readonly Primitive[] = [
@@ -89,6 +90,7 @@ export const primitives: readonly Primitive[] = [
   movement.rev,
   movement.concatenate,
   movement.iota,
+  pad,
   dotGeneral,
   controlFlow.cond,
   controlFlow.whileLoop,

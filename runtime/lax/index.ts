@@ -4,6 +4,7 @@ export * from "./associative-scan.js";
 export * from "./collectives.js";
 export * from "./control.js";
 export * from "./elementwise.js";
+export * from "./padding.js";
 export * from "./reductions.js";
 export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";
 export * from "./shapes.js";

@@ -7,6 +7,7 @@ export { type ArrayOptions, array, asarray, type NestedList } from "./from-list.
 export * from "./joining.js";
 export * as linalg from "./linalg.js";
 export * from "./logic.js";
+export * from "./padding.js";
 export * from "./products.js";
 export * from "./reductions.js";
 export * from "./shapes.js";

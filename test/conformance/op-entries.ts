@@ -287,6 +287,18 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
     entry((x) => lax.slice(x!, [0, 1, 1], [2, 1, 4]), one([2, 3, 4])),
   ],
   rev: axisSets(3).map((axes) => entry((x) => lax.rev(x!, axes), one([2, 3, 4]))),
+  pad: [
+    entry(
+      (x, value) =>
+        lax.pad(x!, value!, [
+          [1, 2, 0],
+          [0, 1, 1],
+        ]),
+      [[[2, 3], []]],
+      ["float32", "float32"],
+    ),
+    entry((x, value) => lax.pad(x!, value!, [[-1, 3, 2]]), [[[4], []]], ["int32", "int32"]),
+  ],
   concatenate: [0, 1].flatMap((axis) => [
     entry((x, y) => lax.concatenate([x!, y!], axis), [[[2, 3], axis === 0 ? [1, 3] : [2, 4]]], ["float32", "float32"]),
     entry(

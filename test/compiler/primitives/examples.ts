@@ -7,6 +7,7 @@ import { Builder } from "../../../compiler/ir/builder.js";
 import type { Params } from "../../../compiler/ir/primitive.js";
 import type { CustomVmapParams } from "../../../compiler/primitives/custom.js";
 import { add, mul } from "../../../compiler/primitives/elementwise.js";
+import type { PadParams } from "../../../compiler/primitives/padding.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { controlExamples } from "./control-examples.js";
 import { array, bool, counting, f32, f64, i32 } from "./support.js";
@@ -89,6 +90,9 @@ export function withRule(fn: ArrayFn): CustomVmapParams {
 }
 
 const pairs = (contract: readonly number[][], batch: readonly number[][] = [[], []]): Params => ({ contract, batch });
+
+const padded = (inputs: readonly Dense[], padding: PadParams["padding"], along: readonly number[] = []): Example =>
+  with_(inputs, { padding, along });
 
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...Object.fromEntries(["neg", "abs", "sign", "square"].map((name) => [name, numberUnary])),
@@ -179,6 +183,30 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     with_([counting([2, 2])], { axis: 0 }),
   ],
   iota: [with_([], { shape: [2, 3], dtype: "float32", axis: 1 }), with_([], { shape: [4], dtype: "uint8", axis: 0 })],
+  pad: [
+    padded([counting([3]), f32([], [9])], [[1, 2, 0]]),
+    padded(
+      [counting([2, 3]), f32([], [Number.NaN])],
+      [
+        [0, 1, 2],
+        [1, 0, 1],
+      ],
+    ),
+    padded([counting([5]), f32([], [-0])], [[-1, -2, 0]]),
+    padded([counting([4]), f32([], [7])], [[-2, 3, 2]]),
+    padded([counting([4]), f32([], [7])], [[2, -7, 2]]),
+    padded([i32([2], [5, 6]), i32([], [7])], [[-9, 12, 1]]),
+    padded([f32([0], []), f32([], [7])], [[1, 2, 3]]),
+    padded([f32([], [3]), f32([], [7])], []),
+    padded(
+      [counting([2, 2]), counting([2])],
+      [
+        [0, 0, 0],
+        [1, 1, 0],
+      ],
+      [0],
+    ),
+  ],
   dotGeneral: [
     with_([counting([2, 3]), counting([3, 4])], pairs([[1], [0]])),
     with_([counting([2, 3]), counting([3])], pairs([[1], [0]])),
