@@ -3,7 +3,7 @@
 import { ShapeError } from "../errors.js";
 import { type Dim, type DType, dtypeBytes } from "../ir/aval.js";
 import type { Buffer, Kernel } from "../ir/loop-ir.js";
-import { eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { eachOwnAccess, eachStmt } from "../ir/walk.js";
 import { type Count, kernelCost } from "./cost.js";
 
 /** Symbolic sizes by name. */
@@ -66,8 +66,8 @@ export function analyseMemory({ buffers }: Kernel, sizes: Sizes): MemoryAnalysis
 function loadedBuffers({ body }: Kernel): Set<Buffer> {
   const loaded = new Set<Buffer>();
   eachStmt(body, (stmt) => {
-    eachOwnExpr(stmt, (sub) => {
-      if (sub.kind === "load") loaded.add(sub.buffer);
+    eachOwnAccess(stmt, ({ buffer, reads }) => {
+      if (reads) loaded.add(buffer);
     });
   });
   return loaded;

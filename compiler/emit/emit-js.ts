@@ -4,7 +4,7 @@
 import { generate } from "astring";
 import type * as es from "estree";
 import { type Dim, storageName } from "../ir/aval.js";
-import { addIndex, scaleIndex } from "../ir/index-math.js";
+import { addIndex, fixedIndex, scaleIndex } from "../ir/index-math.js";
 import {
   type Buffer,
   type Carried,
@@ -14,11 +14,12 @@ import {
   type Kernel,
   type Local,
   type LoopVar,
+  type Slice,
   type Stmt,
   type Term,
 } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { codeSize, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { codeSize, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import type { LibraryName } from "../library/text.js";
 import {
   assign,
@@ -156,6 +157,8 @@ class Emitter {
           ...stmt.results.map((local) => declareEmpty(this.nameOf(local))),
           ifElse(this.expr(stmt.test), this.block(stmt.consequent), this.block(stmt.alternate)),
         ];
+      case "call":
+        return [expressionStatement(call(this.helper(stmt.callee), ...stmt.args.flatMap((arg) => this.argument(arg))))];
     }
   }
 
@@ -202,12 +205,21 @@ class Emitter {
         return spellCast(this.expr(expr.value), expr.from, expr.to);
       case "op": {
         const args = expr.args.map((arg) => this.expr(arg));
-        return spell(expr.op, args, expr.dtype, (name) => {
-          this.used.add(name);
-          return id(name);
-        });
+        return spell(expr.op, args, expr.dtype, (name) => this.helper(name));
       }
     }
+  }
+
+  private helper(name: LibraryName): es.Identifier {
+    this.used.add(name);
+    return id(name);
+  }
+
+  /** A slice is two arguments: the array, and where in it. */
+  private argument(arg: Expr | Slice): es.Expression[] {
+    if (arg.kind !== "slice") return [this.expr(arg)];
+    const start = arg.buffer.shape.map((_, axis): Index => arg.index[axis] ?? fixedIndex(0));
+    return [id(this.nameOf(arg.buffer)), this.flat(arg.buffer, start)];
   }
 
   /** Row-major position. Literal dims fold into one affine index; a symbolic inner dim multiplies what stands before. */
@@ -327,10 +339,9 @@ function referencesOf(stmts: readonly Stmt[]): References {
       if (around.length === 0) outer.add(local);
     }
     if (stmt.kind === "assign") locals.add(stmt.local);
-    if (stmt.kind === "store") buffers.add(stmt.buffer);
+    eachOwnAccess(stmt, ({ buffer }) => buffers.add(buffer));
     if (stmt.kind === "for" && typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
     eachOwnExpr(stmt, (sub) => {
-      if (sub.kind === "load") buffers.add(sub.buffer);
       if (sub.kind === "local") locals.add(sub.local);
       if (sub.kind === "size") sizes.add(sub.size);
     });

@@ -6,12 +6,15 @@
 //            | if expr giving local* { stmt* } else { stmt* }            each branch assigns every local
 //            | break unless expr
 //            | let local = expr | var local = expr | assign local = expr | store buffer[index*] = expr
+//            | call name(argument*)                                      a library function, on slices of own buffers
+//   argument ::= expr | (read | write | update) buffer[index*]           all elements at these first indices
 //   expr   ::= const | local | load buffer[index*] | op(expr*) | cast(expr) | index as a value | size as a value
 //   index  ::= offset + sum of scale * (loop | index div n | index mod n)
 //
 // Loops, locals and buffers are compared by identity. A local of dtype float32 is held in double precision: values are
 // rounded only where they are stored in a float32 output (docs/architecture.md, "Rounding").
 
+import type { LibraryName } from "../library/text.js";
 import type { Aval, Dim, DType, Shape } from "./aval.js";
 
 /** One loop. Loops have no names of their own: text calls them i, j, k by depth. */
@@ -130,6 +133,24 @@ export interface IfStmt {
   readonly alternate: readonly Stmt[];
 }
 
+/**
+ * A run of consecutive elements of one of the kernel's own buffers: everything at these indices of its first axes. A
+ * library function gets it as two arguments, the array and the position of the first element. Only states are written.
+ */
+export interface Slice {
+  readonly kind: "slice";
+  readonly buffer: Buffer;
+  readonly index: readonly Index[];
+  readonly access: "read" | "write" | "update";
+}
+
+/** Work that a library function does: an algorithm that is no loop nest, such as a sort. */
+export interface CallStmt {
+  readonly kind: "call";
+  readonly callee: LibraryName;
+  readonly args: readonly (Expr | Slice)[];
+}
+
 export type Stmt =
   | ForStmt
   | WhileStmt
@@ -139,7 +160,8 @@ export type Stmt =
   /** A local that statements after it in its block assign again. */
   | { readonly kind: "var"; readonly local: Local; readonly value: Expr }
   | { readonly kind: "assign"; readonly local: Local; readonly value: Expr }
-  | { readonly kind: "store"; readonly buffer: Buffer; readonly index: readonly Index[]; readonly value: Expr };
+  | { readonly kind: "store"; readonly buffer: Buffer; readonly index: readonly Index[]; readonly value: Expr }
+  | CallStmt;
 
 export interface Kernel {
   readonly name: string;
@@ -163,6 +185,12 @@ export interface Target {
   store(index: readonly Index[], value: Expr): Stmt;
 }
 
+/** A buffer that a lowering made for itself. */
+export interface OwnBuffer extends Access, Target {
+  /** All of it at these indices of its first axes, for a library function. */
+  slice(index: readonly Index[], access: Slice["access"]): Slice;
+}
+
 export const defaultSchedule: Schedule = { unroll: false, lanes: 1, jam: 1 };
 
 // --- constructors ---------------------------------------------------------------------------------------------------
@@ -178,6 +206,10 @@ export function cast(value: Expr, from: DType, to: DType): Expr {
 }
 export function readLocal(local: Local): Expr {
   return { kind: "local", local };
+}
+
+export function libraryCall(callee: LibraryName, ...args: readonly (Expr | Slice)[]): Stmt {
+  return { kind: "call", callee, args };
 }
 
 /** The dtype an expression has as a value. */

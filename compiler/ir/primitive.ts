@@ -3,7 +3,7 @@
 
 import type { ArrayFn, Atom } from "./array-ir.js";
 import type { Aval, Dense, Dim, DType, Shape } from "./aval.js";
-import type { Access, Expr, Index, ScalarOp, Stmt, Target } from "./loop-ir.js";
+import type { Access, Expr, Index, OwnBuffer, ScalarOp, Stmt, Target } from "./loop-ir.js";
 
 export type Params = Readonly<Record<string, unknown>>;
 
@@ -72,7 +72,7 @@ export interface LowerContext {
     inputs: readonly Access[],
   ): { readonly stmts: readonly Stmt[]; readonly results: readonly Access[] };
   /** A buffer of its own: a temporary is stored once, a state again and again. */
-  buffer(name: string, aval: Aval, role: "temporary" | "state"): Target & Access;
+  buffer(name: string, aval: Aval, role: "temporary" | "state"): OwnBuffer;
 }
 
 export interface CarriedSpec {

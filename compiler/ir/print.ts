@@ -4,7 +4,7 @@
 
 import { type ArrayFn, type Atom, type Equation, type Literal, lastUses, type Var } from "./array-ir.js";
 import { type Aval, type Dim, type DType, dtypeKind, type Shape } from "./aval.js";
-import type { Carried, Expr, ForStmt, Index, Kernel, Stmt } from "./loop-ir.js";
+import type { Carried, Expr, ForStmt, Index, Kernel, Slice, Stmt } from "./loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "./names.js";
 import { blocksOf } from "./walk.js";
 
@@ -207,7 +207,13 @@ function stmtText(stmt: Stmt, names: KernelNames): string {
       return `assign ${nameOf(stmt.local, names)} = ${exprText(stmt.value, names)}`;
     case "store":
       return `store ${elementText(stmt.buffer, stmt.index, names)} = ${exprText(stmt.value, names)}`;
+    case "call":
+      return `call ${stmt.callee}(${stmt.args.map((arg) => argumentText(arg, names)).join(", ")})`;
   }
+}
+
+function argumentText(arg: Expr | Slice, names: KernelNames): string {
+  return arg.kind === "slice" ? `${arg.access} ${elementText(arg.buffer, arg.index, names)}` : exprText(arg, names);
 }
 
 function forText({ loop, carried, schedule }: ForStmt, names: KernelNames): string {

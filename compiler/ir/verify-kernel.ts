@@ -12,10 +12,12 @@ import {
   type ForStmt,
   type IfStmt,
   type Index,
+  isOwnBuffer,
   type Kernel,
   type Local,
   type LoopVar,
   type ScalarOp,
+  type Slice,
   type Stmt,
   unaryOps,
 } from "./loop-ir.js";
@@ -118,6 +120,12 @@ class KernelVerifier {
         this.element(stmt.buffer, stmt.index);
         this.check(stmt.buffer.role !== "input", `input ${stmt.buffer.name} is stored to`);
         this.stored.add(stmt.buffer);
+        break;
+      case "call":
+        for (const arg of stmt.args) {
+          if (arg.kind === "slice") this.slice(arg);
+          else this.expr(arg);
+        }
     }
   }
 
@@ -218,15 +226,33 @@ class KernelVerifier {
 
   private readable(buffer: Buffer): void {
     this.check(buffer.role !== "output", `output ${buffer.name} is loaded`);
-    const ready = buffer.role === "input" || this.stored.has(buffer);
-    this.check(ready, `temporary ${buffer.name} is loaded before it is stored`);
+    const isEmpty = buffer.shape.includes(0); // the loops that would store it may be gone
+    const ready = buffer.role === "input" || this.stored.has(buffer) || isEmpty;
+    this.check(ready, `${buffer.role} ${buffer.name} is loaded before it is stored`);
+  }
+
+  /** What a library function is handed. It may write only what may be overwritten: a state. */
+  private slice({ buffer, index, access }: Slice): void {
+    const { name, shape, role } = buffer;
+    this.check(isOwnBuffer(buffer), `${role} ${name} is handed to a library function`);
+    this.place(buffer, index);
+    this.check(index.length <= shape.length, `${name} has rank ${shape.length} but is sliced at ${index.length}`);
+    if (access !== "write") this.readable(buffer);
+    if (access === "read") return;
+    this.check(role === "state", `${role} ${name} is written by a library function`);
+    this.stored.add(buffer);
   }
 
   private element(buffer: Buffer, index: readonly Index[]): void {
+    const { name, shape } = buffer;
+    this.place(buffer, index);
+    this.check(index.length === shape.length, `${name} has rank ${shape.length} but is indexed with ${index.length}`);
+  }
+
+  private place(buffer: Buffer, index: readonly Index[]): void {
     this.check(this.kernel.buffers.includes(buffer), `buffer ${buffer.name} is not listed in the kernel`);
     const { name, shape } = buffer;
-    this.check(index.length === shape.length, `${name} has rank ${shape.length} but is indexed with ${index.length}`);
-    index.forEach((at, axis) => {
+    index.slice(0, shape.length).forEach((at, axis) => {
       this.index(at);
       this.bounds(name, at, shape[axis]!, axis);
     });

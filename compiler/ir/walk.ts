@@ -1,6 +1,6 @@
 // Visiting loop IR: statements with the blocks around them, and the expressions in them. Changes nothing.
 
-import type { Expr, Local, Stmt } from "./loop-ir.js";
+import type { Buffer, Expr, Index, Local, Stmt } from "./loop-ir.js";
 
 /** Statements that run one after the other. Compared by identity: an `if` has two, a loop one. */
 export type Block = readonly Stmt[];
@@ -38,6 +38,8 @@ function ownExprs(stmt: Stmt): readonly Expr[] {
     case "if":
     case "breakUnless":
       return [stmt.test];
+    case "call":
+      return stmt.args.filter((arg) => arg.kind !== "slice");
     default:
       return [stmt.value];
   }
@@ -53,6 +55,28 @@ function visitExpr(expr: Expr, visit: (expr: Expr) => void): void {
 /** Visits every expression that belongs to a statement itself, parts included. */
 export function eachOwnExpr(stmt: Stmt, visit: (expr: Expr) => void): void {
   for (const expr of ownExprs(stmt)) visitExpr(expr, visit);
+}
+
+/** One place where a statement itself touches a buffer. */
+export interface BufferAccess {
+  readonly buffer: Buffer;
+  /** One per axis; a slice has only those of the first axes, and takes everything along the others. */
+  readonly index: readonly Index[];
+  readonly kind: "load" | "store" | "slice";
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
+
+/** Visits every access of a statement itself to a buffer. */
+export function eachOwnAccess(stmt: Stmt, visit: (access: BufferAccess) => void): void {
+  eachOwnExpr(stmt, (sub) => {
+    if (sub.kind === "load") visit({ ...sub, reads: true, writes: false });
+  });
+  if (stmt.kind === "store") visit({ ...stmt, reads: false, writes: true });
+  if (stmt.kind !== "call") return;
+  for (const arg of stmt.args) {
+    if (arg.kind === "slice") visit({ ...arg, reads: arg.access !== "write", writes: arg.access !== "read" });
+  }
 }
 
 /** Scalar operations in a statement, nested ones included, each loop body counted once: what code size grows with. */

@@ -13,6 +13,7 @@ import {
   type Index,
   type Kernel,
   type Local,
+  type OwnBuffer,
   op,
   readLocal,
   type Stmt,
@@ -59,7 +60,8 @@ function lowerContext(own: Buffer[]): LowerContext {
       const buffer: Buffer = { name, dtype: aval.dtype, shape: aval.shape, role };
       own.push(buffer);
       const store: Target["store"] = (index, value) => ({ kind: "store", buffer, index, value });
-      return { ...bufferAccess(aval, buffer), store };
+      const slice: OwnBuffer["slice"] = (index, access) => ({ kind: "slice", buffer, index, access });
+      return { ...bufferAccess(aval, buffer), store, slice };
     },
   };
   return ctx;

@@ -4,9 +4,9 @@
 
 import { identityNumbers } from "../ir/identity.js";
 import { indexKey, plainLoop } from "../ir/index-math.js";
-import type { Buffer, Expr, Index, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
+import type { Buffer, Expr, Index, Kernel, Local, LoopVar, Slice, Stmt } from "../ir/loop-ir.js";
 import { isOwnBuffer, readLocal } from "../ir/loop-ir.js";
-import { type Block, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { type Block, definedBy, eachOwnAccess, eachStmt } from "../ir/walk.js";
 import { mapBlocks, mapSame, rewriteOwn } from "./rewrite-loops.js";
 
 export function contract(kernel: Kernel): Kernel {
@@ -18,22 +18,22 @@ interface Accesses {
   /** The blocks around each store and each load. */
   readonly stores: (readonly Block[])[];
   readonly loads: (readonly Block[])[];
+  /** A library function works on it, so it stays an array. */
+  called: boolean;
 }
 
 function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
   const found = new Map<Buffer, Accesses>();
   for (const buffer of kernel.buffers) {
-    if (isOwnBuffer(buffer)) found.set(buffer, { indices: [], stores: [], loads: [] });
+    if (isOwnBuffer(buffer)) found.set(buffer, { indices: [], stores: [], loads: [], called: false });
   }
   eachStmt(kernel.body, (stmt, around) => {
-    if (stmt.kind === "store") {
-      found.get(stmt.buffer)?.indices.push(stmt.index);
-      found.get(stmt.buffer)?.stores.push(around);
-    }
-    eachOwnExpr(stmt, (sub) => {
-      if (sub.kind !== "load") return;
-      found.get(sub.buffer)?.indices.push(sub.index);
-      found.get(sub.buffer)?.loads.push(around);
+    eachOwnAccess(stmt, ({ buffer, index, kind, reads }) => {
+      const accesses = found.get(buffer);
+      if (accesses === undefined) return;
+      accesses.indices.push(index);
+      (reads ? accesses.loads : accesses.stores).push(around);
+      if (kind === "slice") accesses.called = true;
     });
   });
   return found;
@@ -43,7 +43,7 @@ function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
 function dropAxes(kernel: Kernel): Kernel {
   const plans = new Map<Buffer, AxisPlan[]>();
   for (const [buffer, { indices }] of accessesOf(kernel)) {
-    const plan = buffer.shape.map((_, axis) => planAxis(indices.map((index) => index[axis]!)));
+    const plan = buffer.shape.map((_, axis) => planAxis(indices.map((index) => index[axis])));
     if (plan.some((one) => one !== "keep")) plans.set(buffer, plan);
   }
   if (plans.size === 0) return kernel;
@@ -74,7 +74,9 @@ function dropAxes(kernel: Kernel): Kernel {
 
 type AxisPlan = "keep" | "drop" | "split";
 
-function planAxis(indices: readonly Index[]): AxisPlan {
+/** An axis that a slice takes whole has no index. */
+function planAxis(indices: readonly (Index | undefined)[]): AxisPlan {
+  if (!indices.every((index) => index !== undefined)) return "keep";
   const first = indices[0];
   if (first === undefined) return "drop";
   if (indices.every((index) => index.terms.length === 0)) return "split";
@@ -91,9 +93,12 @@ function rewriteAccesses(
     const next = place(expr.buffer, expr.index);
     return next.buffer === expr.buffer ? expr : { ...expr, ...next };
   };
+  const onArgument = (arg: Expr | Slice): Expr | Slice =>
+    arg.kind === "slice" ? { ...arg, ...place(arg.buffer, arg.index) } : arg;
   const onStmt = (stmt: Stmt): Stmt => {
     const own = rewriteOwn(stmt, { expr: onExpr });
     if (own.kind === "store") return { ...own, ...place(own.buffer, own.index) };
+    if (own.kind === "call") return { ...own, args: mapSame(own.args, onArgument) };
     return mapBlocks(own, (block) => mapSame(block, onStmt));
   };
   return mapSame(stmts, onStmt);
@@ -102,8 +107,8 @@ function rewriteAccesses(
 /** A rank-0 temporary that is stored once, in a block around every load, becomes a local. */
 function replaceScalars(kernel: Kernel): Kernel {
   const scalars = new Set<Buffer>();
-  for (const [buffer, { stores, loads }] of accessesOf(kernel)) {
-    if (!isTemporary(buffer) || buffer.shape.length > 0 || stores.length !== 1) continue;
+  for (const [buffer, { stores, loads, called }] of accessesOf(kernel)) {
+    if (!isTemporary(buffer) || called || buffer.shape.length > 0 || stores.length !== 1) continue;
     if (loads.every((around) => isAround(stores[0]!, around))) scalars.add(buffer);
   }
   if (scalars.size === 0) return kernel;
@@ -123,8 +128,8 @@ function replaceScalars(kernel: Kernel): Kernel {
 /** A rank-0 state is a local that changes, if its first store stands in a block around everything else. */
 function replaceStates(kernel: Kernel): Kernel {
   const locals = new Map<Buffer, Local>();
-  for (const [buffer, { stores, loads }] of accessesOf(kernel)) {
-    if (buffer.role !== "state" || buffer.shape.length > 0) continue;
+  for (const [buffer, { stores, loads, called }] of accessesOf(kernel)) {
+    if (buffer.role !== "state" || called || buffer.shape.length > 0) continue;
     const [first] = stores;
     if (first === undefined || ![...stores, ...loads].every((around) => isAround(first, around))) continue;
     locals.set(buffer, { name: buffer.name, dtype: buffer.dtype });
@@ -251,7 +256,9 @@ function isTemporary(buffer: Buffer): boolean {
 /** Temporaries that nobody reads any more go, with their stores. */
 function dropUnread(kernel: Kernel): Kernel {
   const unread = new Set<Buffer>();
-  for (const [buffer, { loads }] of accessesOf(kernel)) if (loads.length === 0) unread.add(buffer);
+  for (const [buffer, { loads, called }] of accessesOf(kernel)) {
+    if (loads.length === 0 && !called) unread.add(buffer);
+  }
   if (unread.size === 0) return kernel;
   const onBlock = (stmts: readonly Stmt[]): readonly Stmt[] =>
     stmts.flatMap((stmt): Stmt[] => {

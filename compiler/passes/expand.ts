@@ -183,6 +183,7 @@ class Copier {
       case "assign":
         return { kind: "assign", value: this.expr(stmt.value), local: this.fresh.get(stmt.local) ?? stmt.local };
       case "store":
+      case "call":
       case "breakUnless":
         return rewriteStmt(stmt, this.rewrite);
       case "while": {

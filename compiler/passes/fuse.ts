@@ -7,7 +7,7 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { codeSize, definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { codeSize, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, substituteLoop } from "./rewrite-loops.js";
 
 /**
@@ -192,9 +192,11 @@ function factsOf(stmt: Stmt): Facts {
   eachStmt([stmt], (one, around) => {
     for (const local of definedBy(one)) (around.length === 0 ? defines : inner).add(local);
     if (one.kind === "assign") assigns.add(one.local);
-    if (one.kind === "store") note(stores, one.buffer, one.index);
+    eachOwnAccess(one, (access) => {
+      if (access.writes) note(stores, access.buffer, access.index);
+      if (access.reads) note(loads, access.buffer, access.index);
+    });
     eachOwnExpr(one, (sub) => {
-      if (sub.kind === "load") note(loads, sub.buffer, sub.index);
       if (sub.kind === "local") reads.add(sub.local);
     });
   });

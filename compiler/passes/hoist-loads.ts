@@ -7,7 +7,7 @@ import { identityNumbers } from "../ir/identity.js";
 import { indexKey, indexLoops } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
-import { eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteStmt } from "./rewrite-loops.js";
 
 type Load = Extract<Expr, { kind: "load" }>;
@@ -53,7 +53,9 @@ function shareInLoop(stmt: ForStmt, around: ReadonlySet<LoopVar>): ForStmt {
 function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: number; deeper: boolean }> {
   const stored = new Set<Buffer>();
   eachStmt(stmts, (stmt) => {
-    if (stmt.kind === "store") stored.add(stmt.buffer);
+    eachOwnAccess(stmt, ({ buffer, writes }) => {
+      if (writes) stored.add(buffer);
+    });
   });
   const found = new Map<string, { load: Load; uses: number; deeper: boolean }>();
   const walk = (stmt: Stmt, deeper: boolean): void => {

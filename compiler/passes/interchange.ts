@@ -7,7 +7,7 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { type Block, blocksOf, codeSize, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { type Block, blocksOf, codeSize, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { fuse } from "./fuse.js";
 import { mapBlocks } from "./rewrite-loops.js";
 
@@ -60,12 +60,10 @@ function lanesAreApart(lanes: ForStmt): boolean {
     axes.set(buffer, axes.get(buffer)?.filter((axis) => own.includes(axis)) ?? own);
   };
   eachStmt(lanes.body, (stmt) => {
-    if (stmt.kind !== "store") return;
-    stored.add(stmt.buffer);
-    note(stmt.buffer, stmt.index);
-  });
-  eachExpr(lanes.body, (expr) => {
-    if (expr.kind === "load") note(expr.buffer, expr.index);
+    eachOwnAccess(stmt, ({ buffer, index, writes }) => {
+      if (writes) stored.add(buffer);
+      note(buffer, index);
+    });
   });
   return [...stored].every((buffer) => axes.get(buffer)!.length > 0);
 }

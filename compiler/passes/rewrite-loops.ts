@@ -1,7 +1,7 @@
 // The generic rewrites of loop IR that passes share. They return the same object when nothing changed.
 
 import { substituteIndex } from "../ir/index-math.js";
-import type { Carried, Expr, Index, LoopVar, Stmt } from "../ir/loop-ir.js";
+import type { Carried, Expr, Index, LoopVar, Slice, Stmt } from "../ir/loop-ir.js";
 import { type Block, blocksOf } from "../ir/walk.js";
 
 export interface Rewrite {
@@ -71,7 +71,18 @@ export function rewriteOwn(stmt: Stmt, rewrite: Rewrite): Stmt {
       const value = rewriteExpr(stmt.value, rewrite);
       return value === stmt.value ? stmt : { ...stmt, value };
     }
+    case "call": {
+      const args = mapSame(stmt.args, (arg) =>
+        arg.kind === "slice" ? rewriteSlice(arg, rewrite) : rewriteExpr(arg, rewrite),
+      );
+      return args === stmt.args ? stmt : { ...stmt, args };
+    }
   }
+}
+
+function rewriteSlice(slice: Slice, rewrite: Rewrite): Slice {
+  const index = mapSame(slice.index, rewrite.index);
+  return index === slice.index ? slice : { ...slice, index };
 }
 
 /** The statement with each block inside it changed. */

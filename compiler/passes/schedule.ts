@@ -11,7 +11,7 @@ import {
   type Schedule,
   type Stmt,
 } from "../ir/loop-ir.js";
-import { blocksOf, codeSize, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { blocksOf, codeSize, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, mapSame } from "./rewrite-loops.js";
 
 /** Extents up to this are written out: 1.4-1.6x on rows of 3, 1.8x on rows of 16 and 24, and lane scratch becomes locals. */
@@ -91,9 +91,9 @@ function changesWhatItReads(loop: ForStmt): boolean {
   const stored = new Set<Buffer>();
   const loaded = new Set<Buffer>();
   eachStmt(loop.body, (stmt) => {
-    if (stmt.kind === "store" && stmt.buffer.role === "state") stored.add(stmt.buffer);
-    eachOwnExpr(stmt, (sub) => {
-      if (sub.kind === "load") loaded.add(sub.buffer);
+    eachOwnAccess(stmt, ({ buffer, reads, writes }) => {
+      if (writes && buffer.role === "state") stored.add(buffer);
+      if (reads) loaded.add(buffer);
     });
   });
   return [...stored].some((buffer) => loaded.has(buffer));

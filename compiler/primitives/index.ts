@@ -12,6 +12,7 @@ import { laneMap } from "./lane-map.js";
 import * as movement from "./movement.js";
 import { pad } from "./padding.js";
 import * as reductions from "./reductions.js";
+import * as sorting from "./sorting.js";
 
 export const primitives: readonly Primitive[] = [
   elementwise.neg,
@@ -81,6 +82,7 @@ export const primitives: readonly Primitive[] = [
   reductions.cumprod,
   reductions.cummax,
   reductions.cummin,
+  sorting.argsort,
   movement.broadcastInDim,
   movement.reshape,
   movement.squeeze,

@@ -199,7 +199,7 @@ export const argmax: Primitive<ArgParams> = argBest("argmax", { beats: "gt", ini
 export const argmin: Primitive<ArgParams> = argBest("argmin", { beats: "lt", init: highest, scalar: (x, y) => x < y });
 
 /** Visits each line along `axis`; `at(k)` is the place of its element k, rows come in the order of the other axes. */
-function eachRow(
+export function eachRow(
   shape: readonly number[],
   axis: number,
   visit: (at: (k: number) => number, row: number) => void,

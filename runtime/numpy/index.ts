@@ -11,3 +11,4 @@ export * from "./padding.js";
 export * from "./products.js";
 export * from "./reductions.js";
 export * from "./shapes.js";
+export { argsort, type SortOptions } from "./sorting.js";

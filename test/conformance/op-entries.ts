@@ -253,6 +253,7 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
   cumsum: cumulative(lax.cumsum, sums),
   cumprod: cumulative(lax.cumprod, sums),
   cummax: cumulative(lax.cummax, orders),
+  argsort: alongAxes((x, axis) => np.argsort(x, { axis }), orders),
   cummin: cumulative(lax.cummin, orders),
   broadcastInDim: [
     entry((x) => lax.broadcastInDim(x!, [3, 4], [0]), one([3])),

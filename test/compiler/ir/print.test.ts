@@ -11,7 +11,15 @@ import {
   scaleIndex,
   shiftIndex,
 } from "../../../compiler/ir/index-math.js";
-import { type Buffer, constant, defaultSchedule, type Kernel, op, readLocal } from "../../../compiler/ir/loop-ir.js";
+import {
+  type Buffer,
+  constant,
+  defaultSchedule,
+  type Kernel,
+  libraryCall,
+  op,
+  readLocal,
+} from "../../../compiler/ir/loop-ir.js";
 import { nameKernel } from "../../../compiler/ir/names.js";
 import { printFn, printKernel } from "../../../compiler/ir/print.js";
 import { sumOfSquares } from "./kernels.js";
@@ -164,6 +172,16 @@ describe("printKernel", () => {
     );
     const text = printKernel({ name: "order", sizes: [], buffers: [out], body: nest });
     expect(text).toContain("store out[16*i+4*j+k+1,((i+j) mod 3)+(k div 2)] = index[int32](i-k+3)");
+  });
+
+  it("shows what a library function is handed", () => {
+    const scratch: Buffer = { name: "scratch", dtype: "float32", shape: ["n", 3], role: "state" };
+    const row = { extent: "n" };
+    const slice = { kind: "slice", buffer: scratch, index: [loopIndex(row)], access: "update" } as const;
+    const body = [libraryCall("sortRow", slice, constant(3, "int32"))];
+    const loop = { kind: "for", loop: row, carried: [], body, schedule: defaultSchedule } as const;
+    const text = printKernel({ name: "f", sizes: ["n"], buffers: [scratch], body: [loop] });
+    expect(text).toContain("    call sortRow(update scratch[i], 3)\n");
   });
 
   it("shows dtypes other than float32, constants of every kind and a lane count", () => {

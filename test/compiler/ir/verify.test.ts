@@ -4,15 +4,17 @@ import { CompilerBug } from "../../../compiler/errors.js";
 import { type ArrayFn, type Atom, type Equation, literal, makeVar, type Var } from "../../../compiler/ir/array-ir.js";
 import { makeAval } from "../../../compiler/ir/aval.js";
 import { Builder } from "../../../compiler/ir/builder.js";
-import { loopIndex, shiftIndex } from "../../../compiler/ir/index-math.js";
+import { fixedIndex, loopIndex, shiftIndex } from "../../../compiler/ir/index-math.js";
 import {
   type Buffer,
   cast,
   constant,
   type Kernel,
+  libraryCall,
   op,
   readLocal,
   type ScalarOp,
+  type Slice,
   type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
 import type { Primitive } from "../../../compiler/ir/primitive.js";
@@ -230,6 +232,26 @@ describe("verifyKernel", () => {
     expect(complaint(inLoop(load(other)))).toBe("buffer v is not listed in the kernel");
     expect(complaint(inLoop(load(v)))).toBe("v has rank 2 but is indexed with 1");
     expect(complaint(kernel([]))).toBe("output out is never stored");
+  });
+
+  it("checks what library functions are handed", () => {
+    const scratch: Buffer = { name: "scratch", dtype: "float32", shape: ["n", 3], role: "state" };
+    const called = (buffer: Buffer, access: Slice["access"], index = [loopIndex(i)]): Stmt =>
+      libraryCall("sortRow", { kind: "slice", buffer, index, access });
+    const inKernel = (...stmts: Stmt[]): Kernel => kernel([loop(i, [...stmts, store(out, [i], zero)])], [out, scratch]);
+    expect(() => verifyKernel(inKernel(called(scratch, "write"), called(scratch, "update")))).not.toThrow();
+    expect(complaint(inKernel(called(scratch, "read")))).toBe("state scratch is loaded before it is stored");
+    expect(complaint(inKernel(called(out, "write")))).toBe("output out is handed to a library function");
+    expect(complaint(inKernel(called(scratch, "write", [0, 1, 2].map(fixedIndex))))).toBe(
+      "axis 0 of scratch has size n but no loop of that size",
+    );
+    expect(complaint(inKernel(called(scratch, "write", [loopIndex(i), fixedIndex(3)])))).toBe(
+      "axis 1 of scratch has size 3 but its index runs from 3 to 3",
+    );
+    const temporary: Buffer = { ...scratch, role: "temporary" };
+    expect(complaint(kernel([loop(i, [called(temporary, "write")])], [out, temporary]))).toBe(
+      "temporary scratch is written by a library function",
+    );
   });
 
   it("finds indices out of bounds", () => {

@@ -148,6 +148,15 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   cumprod: cumulative,
   cummax: cumulative,
   cummin: cumulative,
+  argsort: [
+    with_([cube], { axis: 1 }),
+    with_([floats], { axis: 1 }),
+    with_([f64([7], [Number.NaN, 0, -0, Number.NEGATIVE_INFINITY, -0, Number.NaN, 0])], { axis: 0 }),
+    with_([i32([2, 3], [1, 0, 1, 0, 0, 0]), floats], { axis: 1 }),
+    with_([flags], { axis: 0 }),
+    with_([counting([40])], { axis: 0 }),
+    with_([empty], { axis: 0 }),
+  ],
   broadcastInDim: [
     with_([counting([2, 1])], { shape: [2, 4, 3], dims: [0, 2] }),
     with_([f32([], [7])], { shape: [2, 2], dims: [] }),

@@ -3,21 +3,27 @@
 
 import type { Dense, DType, TypedArray } from "../../../compiler/ir/aval.js";
 import { allocate, isFloat, sizeOf } from "../../../compiler/ir/aval.js";
-import type {
-  Buffer,
-  Carried,
-  Expr,
-  Index,
-  Kernel,
-  Local,
-  LoopVar,
-  ScalarOp,
-  Stmt,
+import {
+  type Buffer,
+  type Carried,
+  type Expr,
+  exprDType,
+  type Index,
+  type Kernel,
+  type Local,
+  type LoopVar,
+  type ScalarOp,
+  type Slice,
+  type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
 import type { Primitive } from "../../../compiler/ir/primitive.js";
+import * as sortingLibrary from "../../../compiler/library/sorting.js";
 import { dense } from "../../../compiler/primitives/families.js";
 import { primitives } from "../../../compiler/primitives/index.js";
 import { conversion } from "../../../compiler/primitives/scalar.js";
+
+/** The library functions that lowerings call. */
+const libraryFunctions: Readonly<Record<string, unknown>> = { ...sortingLibrary };
 
 const byName = new Map<string, Primitive>(primitives.map((primitive) => [primitive.name, primitive]));
 
@@ -71,6 +77,11 @@ function runOne(stmt: Stmt, state: State): boolean {
     case "store":
       state.data.get(stmt.buffer)![place(stmt.buffer, stmt.index, state)] = evaluateExpr(stmt.value, state);
       return true;
+    case "call": {
+      const callee = libraryFunctions[stmt.callee] as (...args: unknown[]) => void;
+      callee(...stmt.args.flatMap((arg) => argumentOf(arg, state)));
+      return true;
+    }
     case "breakUnless":
       return evaluateExpr(stmt.test, state) !== 0;
     case "if":
@@ -91,6 +102,14 @@ function runOne(stmt: Stmt, state: State): boolean {
       return goesOn;
     }
   }
+}
+
+function argumentOf(arg: Expr | Slice, state: State): unknown[] {
+  if (arg.kind === "slice") {
+    return [state.data.get(arg.buffer)!, place(arg.buffer, arg.index, state)];
+  }
+  const value = evaluateExpr(arg, state);
+  return [exprDType(arg) === "bool" ? value !== 0 : value];
 }
 
 /** All initial values are read before any is set: one carry may start as another's old value. */
@@ -140,8 +159,10 @@ function apply(name: ScalarOp, dtype: DType, args: readonly number[]): number {
 function place(buffer: Buffer, index: readonly Index[], state: State): number {
   let position = 0;
   shapeOf(buffer, state).forEach((size, axis) => {
-    const at = indexValue(index[axis]!, state);
-    if (!(at >= 0 && at < size)) throw new RangeError(`${buffer.name}: index ${at} on axis ${axis} of size ${size}`);
+    const given = index[axis];
+    const at = given === undefined ? 0 : indexValue(given, state); // a slice begins where the axis does
+    if (given !== undefined && !(at >= 0 && at < size))
+      throw new RangeError(`${buffer.name}: index ${at} on axis ${axis} of size ${size}`);
     position = position * size + at;
   });
   return position;

@@ -1,0 +1,30 @@
+// Sorting. NaN is larger than everything, -0 equals 0, and equal elements keep their order, as in JAX.
+
+import { argsort as argsortPrimitive } from "../../compiler/primitives/sorting.js";
+import type { NDArray } from "../array.js";
+import { type ArrayLike, asArray } from "../convert.js";
+import { subtract } from "./elementwise.js";
+import { flip, ravel } from "./shapes.js";
+import { call, normalizeAxis, options, sizeNumber } from "./support.js";
+
+export interface SortOptions {
+  /** The last by default; null for the flat array. */
+  readonly axis?: number | null;
+  readonly descending?: boolean;
+}
+
+/** The array and the axis that an option says, the flat array for null. */
+function alongAxis(op: string, a: ArrayLike, axis: number | null): { x: NDArray; axis: number } {
+  const x = asArray(op, 0, "a", a);
+  return axis === null ? { x: ravel(x), axis: 0 } : { x, axis: normalizeAxis(op, axis, x.aval) };
+}
+
+/** Positions, int32, in the order that sorts `a` along `axis`; those of equal elements ascend. (jax.numpy.argsort) */
+export function argsort(a: ArrayLike, given?: SortOptions): NDArray {
+  const { axis: along = -1, descending = false } = options("argsort", given, ["axis", "descending"]);
+  const { x, axis } = alongAxis("argsort", a, along);
+  if (!descending) return call(argsortPrimitive, [x], { axis });
+  const last = sizeNumber("argsort descending", x.aval.shape[axis]!) - 1;
+  const order = call(argsortPrimitive, [flip(x, { axis })], { axis });
+  return subtract(last, flip(order, { axis }));
+}
