@@ -100,12 +100,15 @@ export type Lowering<P extends Params> =
   | { readonly kind: "expanded"; readonly by: string };
 
 /** What a derivative rule may do. A tangent is an atom of the type of its value; null stands for a known zero. */
-export interface JvpContext {
+export interface RuleContext {
   bind<P extends Params>(primitive: Primitive<P>, inputs: readonly Atom[], params: P): readonly Atom[];
-  /** One elementwise operation without params. Numbers become constants of the dtype of the first atom. */
+  /** One elementwise operation without params. Numbers become constants of the dtype of the last atom. */
   apply(primitive: Primitive<Readonly<Record<string, never>>>, ...operands: readonly (Atom | number)[]): Atom;
   /** `value` all over an array of that type. */
   constant(value: number, aval: Aval): Atom;
+}
+
+export interface JvpContext extends RuleContext {
   /** The nested function with tangents: see `JvpFn`. */
   jvpFn(fn: ArrayFn, active: readonly boolean[]): JvpFn;
 }
@@ -121,15 +124,47 @@ export interface WithTangents {
   readonly tangents: readonly (Atom | null)[];
 }
 
+/** What a transpose rule may do. A cotangent is an atom of the type of its value; null stands for a known zero. */
+export interface TransposeContext extends RuleContext {
+  sum(x: Atom, axes: readonly number[]): Atom;
+  /** Axis k of `x` becomes axis dims[k] of the result; all other axes repeat it. */
+  broadcast(x: Atom, shape: Shape, dims: readonly number[]): Atom;
+  /** Zeros of `shape` with `x` as the elements start, start + stride, ... of each axis. */
+  place(x: Atom, shape: Shape, start: readonly number[], stride: readonly number[]): Atom;
+  /** Which outputs of a nested function depend on the inputs marked. */
+  dependents(fn: ArrayFn, linear: readonly boolean[]): readonly boolean[];
+  /** The nested function turned around: see `TransposedFn`. */
+  transposeFn(fn: ArrayFn, linear: readonly boolean[], given: readonly boolean[]): TransposedFn;
+}
+
+/** Takes the inputs that are not linear and then the given cotangents, gives those of the linear inputs that have one. */
+export interface TransposedFn {
+  readonly fn: ArrayFn;
+  /** Which inputs of the original have a cotangent. */
+  readonly active: readonly boolean[];
+}
+
+/** An operand that an equation is linear in. Only its type is known when the equation is turned around. */
+export interface LinearOperand {
+  readonly kind: "linear";
+  readonly aval: Aval;
+}
+
+export type Operand = Atom | LinearOperand;
+
 /**
  * How tangents pass through. Integers and bools have none, and no rule is called for an output of such a dtype. A tangent
  * that a rule gives may be a scalar where the output is an array: it is repeated.
+ *
+ * `transpose` is how cotangents pass back through an equation that is linear in some operands: one per operand, from those
+ * of the outputs, at least one of which is not null. What it gives for other operands is ignored; the cotangent of a
+ * scalar may be an array, which is summed. Every primitive needs it that derivative rules apply to tangents.
  */
 export type Derivative<P extends Params> =
   /** Linear in all operands together: the primitive itself, on the tangents. */
-  | { readonly kind: "linear" }
+  | ({ readonly kind: "linear" } & Transposable<P>)
   /** One output, whose tangent is a sum over the operands. Each term is linear in its tangent. */
-  | {
+  | ({
       readonly kind: "partials";
       /** The tangent of the output when only the operand at `position` has one. */
       partial(
@@ -140,14 +175,28 @@ export type Derivative<P extends Params> =
         output: Atom,
         params: P,
       ): Atom | null;
-    }
+    } & Partial<Transposable<P>>)
   /** Anything else. Called only when at least one tangent is not null; makes the outputs too. */
-  | {
+  | ({
       readonly kind: "rule";
       jvp(ctx: JvpContext, inputs: readonly Atom[], tangents: readonly (Atom | null)[], params: P): WithTangents;
-    }
+      /**
+       * The same for reverse mode, where no output may depend on a tangent: needed when `jvp` makes outputs and tangents in
+       * one equation that is no call.
+       */
+      linearize?(ctx: JvpContext, inputs: readonly Atom[], tangents: readonly (Atom | null)[], params: P): WithTangents;
+    } & Partial<Transposable<P>>)
   /** No tangent comes out. */
   | { readonly kind: "none"; readonly reason: string };
+
+export interface Transposable<P extends Params> {
+  transpose(
+    ctx: TransposeContext,
+    cotangents: readonly (Atom | null)[],
+    operands: readonly Operand[],
+    params: P,
+  ): readonly (Atom | null)[];
+}
 
 export interface Padding {
   readonly axes: readonly number[];

@@ -16,9 +16,10 @@ import type {
   Primitive,
 } from "../ir/primitive.js";
 import { div, eq, indicator, mul } from "./elementwise.js";
-import { type Accepts, checkAxis, checkDTypeOf, dense, linear, none, partials, type ReduceParams } from "./families.js";
+import { type Accepts, checkAxis, checkDTypeOf, dense, none, partials, type ReduceParams } from "./families.js";
 import { concatenate, iota, slice, transpose } from "./movement.js";
 import { highest, lowest, reduceMax, reduceMin, reduceSum } from "./reductions.js";
+import { linear } from "./transposing.js";
 
 export type CollectiveParams = { readonly axisName: string };
 /** `size` is that of the named axis, which comes to stand at `axis` of each lane. */
@@ -87,7 +88,7 @@ export const psum: Primitive<CollectiveParams> = collective("psum", {
     return { x: ctx.bind(reduceSum, [x], { axes: [dim] })[0]!, dim: null };
   },
   pass: samePlace,
-  differentiate: linear,
+  differentiate: linear((ctx, ct, _x, params) => ctx.bind(psum, [ct], params)[0]!),
 });
 
 /** The number of lanes in the dtype of `like`, and weak if that is. */
@@ -185,7 +186,11 @@ export const allGather: Primitive<AllGatherParams> = collective<AllGatherParams>
     const placed = besideInserted(params.axis, dim);
     return { params: { ...params, axis: placed.inserted }, dim: placed.mapped };
   },
-  differentiate: linear,
+  // Lane j gets what all lanes have at j.
+  differentiate: linear((ctx, ct, _x, { axisName, axis, size }) => {
+    const [ofLanes] = ctx.bind(allToAll, [ct], { axisName, split: axis, concat: 0, size });
+    return ctx.sum(ofLanes!, [0]);
+  }),
 });
 
 /** Lane axis `axis` is inserted where lanes are mapped at `dim`: where the two stand in the batch. */
@@ -203,7 +208,10 @@ export const ppermute: Primitive<PpermuteParams> = collective<PpermuteParams>("p
     return { x: runs.length < 2 ? x : ctx.bind(concatenate, runs, { axis: dim })[0]!, dim };
   },
   pass: samePlace,
-  differentiate: linear,
+  differentiate: linear((ctx, ct, _x, { axisName, sources }) => {
+    const back = sources.map((_, lane) => sources.indexOf(lane));
+    return ctx.bind(ppermute, [ct], { axisName, sources: back })[0]!;
+  }),
 });
 
 /** [first, length] of each stretch of numbers that follow one another. */
@@ -251,5 +259,7 @@ export const allToAll: Primitive<AllToAllParams> = collective<AllToAllParams>("a
     const placed = besideInserted(params.concat, split < dim ? dim - 1 : dim);
     return { params: { ...params, split, concat: placed.inserted }, dim: placed.mapped };
   },
-  differentiate: linear,
+  differentiate: linear(
+    (ctx, ct, _x, params) => ctx.bind(allToAll, [ct], { ...params, split: params.concat, concat: params.split })[0]!,
+  ),
 });

@@ -5,9 +5,11 @@ import { ShapeError } from "../errors.js";
 import type { Atom } from "../ir/array-ir.js";
 import { type Aval, type Dense, type Dim, stridesOf, type TypedArray, typeText } from "../ir/aval.js";
 import { constant, type Index, op } from "../ir/loop-ir.js";
-import type { BatchDim, Batched, Primitive } from "../ir/primitive.js";
+import type { BatchDim, Batched, Primitive, TransposeContext } from "../ir/primitive.js";
 import { checkAxes, checkDTypeOf, checkEqualDTypes, dense, partials, shiftAxes } from "./families.js";
+import { transpose } from "./movement.js";
 import { addition, multiplication } from "./scalar.js";
+import { known, transposing } from "./transposing.js";
 
 /** Axes of the left and of the right operand that belong together. */
 export type AxisPairs = readonly [lhs: readonly number[], rhs: readonly number[]];
@@ -61,10 +63,16 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
     const at = batched + freeAxes(lhs.aval, shifted, 0).length + free.indexOf(rhsDim!);
     return { outputs: ctx.bind(dotGeneral, [lhs, rhs], shifted), dims: [at] };
   },
-  differentiate: partials(
-    (ctx, tangent, [, rhs], _output, params) => ctx.bind(dotGeneral, [tangent, rhs!], params)[0]!,
-    (ctx, tangent, [lhs], _output, params) => ctx.bind(dotGeneral, [lhs!, tangent], params)[0]!,
-  ),
+  differentiate: {
+    ...partials<DotGeneralParams>(
+      (ctx, tangent, [, rhs], _output, params) => ctx.bind(dotGeneral, [tangent, rhs!], params)[0]!,
+      (ctx, tangent, [lhs], _output, params) => ctx.bind(dotGeneral, [lhs!, tangent], params)[0]!,
+    ),
+    ...transposing<DotGeneralParams>(
+      (ctx, ct, [lhs, rhs], params) => operandCotangent(ctx, ct, lhs!.aval, known(rhs!), params, 0),
+      (ctx, ct, [lhs, rhs], params) => operandCotangent(ctx, ct, rhs!.aval, known(lhs!), params, 1),
+    ),
+  },
   padding: (_inputs, { contract }) => contract.map((axes) => ({ axes, value: 0 })),
   lower: {
     kind: "nest",
@@ -86,6 +94,36 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
     },
   },
 };
+
+/**
+ * The cotangent of the operand on `side`, of type `x`: that of the product times the other operand, summed over the axes
+ * that only the other has. What comes out are the batch axes, the free axes of `x` and its contracted axes in the order
+ * that they have in the other operand.
+ */
+function operandCotangent(
+  ctx: TransposeContext,
+  cotangent: Atom,
+  x: Aval,
+  other: Atom,
+  params: DotGeneralParams,
+  side: Side,
+): Atom {
+  const otherSide = side === 0 ? 1 : 0;
+  const free = freeAxes(x, params, side);
+  const otherFree = freeAxes(other.aval, params, otherSide);
+  const batch = params.batch[side].map((_, k) => k);
+  const firstOther = batch.length + (side === 0 ? free.length : 0);
+  const [product] = ctx.bind(dotGeneral, [cotangent, other], {
+    contract: [otherFree.map((_, k) => firstOther + k), otherFree],
+    batch: [batch, params.batch[otherSide]],
+  });
+  const contracted = params.contract[side]
+    .map((axis, k) => ({ axis, place: params.contract[otherSide][k]! }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ axis }) => axis);
+  const axes = [...params.batch[side], ...free, ...contracted];
+  return ctx.bind(transpose, [product!], { permutation: x.shape.map((_, axis) => axes.indexOf(axis)) })[0]!;
+}
 
 /** 0: lhs, 1: rhs. */
 type Side = 0 | 1;

@@ -4,8 +4,10 @@
 import { type ArrayFn, type Atom, literal, makeVar, type Var } from "../ir/array-ir.js";
 import type { Aval } from "../ir/aval.js";
 import { Builder } from "../ir/builder.js";
-import type { Derivative, JvpContext, JvpFn, Primitive, WithTangents } from "../ir/primitive.js";
+import type { Derivative, JvpContext, JvpFn, Params, Primitive, WithTangents } from "../ir/primitive.js";
+import { withoutUnread } from "../ir/unread.js";
 import type { CondParams, ScanParams, WhileParams } from "./control-flow.js";
+import { condTranspose, cut, laneMapTranspose, scanTranspose, whileTranspose } from "./control-flow-transposes.js";
 import type { LaneMapParams } from "./lane-map.js";
 import { broadcastInDim } from "./movement.js";
 
@@ -50,10 +52,31 @@ export function varsLike(atoms: readonly { readonly aval: Aval }[]): Var[] {
 
 // --- the rules ------------------------------------------------------------------------------------------------------
 
+type JvpRule<P extends Params> = (
+  ctx: JvpContext,
+  inputs: readonly Atom[],
+  tangents: Tangents,
+  params: P,
+) => WithTangents;
+
+/** The outputs from the equation as it is, the tangents from another that computes the outputs again. */
+function twice<P extends Params>(
+  self: () => Primitive<P>,
+  jvp: JvpRule<P>,
+): { jvp: JvpRule<P>; linearize: JvpRule<P> } {
+  return {
+    jvp,
+    linearize: (ctx, inputs, tangents, params) => ({
+      outputs: ctx.bind(self(), inputs, params),
+      tangents: jvp(ctx, inputs, tangents, params).tangents,
+    }),
+  };
+}
+
 export function condTangents(self: () => Primitive<CondParams>): Derivative<CondParams> {
   return {
     kind: "rule",
-    jvp(ctx, inputs, tangents, { branches }) {
+    ...twice(self, (ctx, inputs, tangents, { branches }) => {
       const active = activeOf(tangents.slice(1));
       const made = branches.map((fn) => ctx.jvpFn(fn, active));
       const wanted = made[0]!.outputActive.map((_, k) => made.some(({ outputActive }) => outputActive[k]));
@@ -65,14 +88,15 @@ export function condTangents(self: () => Primitive<CondParams>): Derivative<Cond
       });
       const results = ctx.bind(self(), [...inputs, ...given(tangents)], { branches: fns });
       return splitResults(results, wanted);
-    },
+    }),
+    ...condTranspose(self),
   };
 }
 
 export function whileTangents(self: () => Primitive<WhileParams>): Derivative<WhileParams> {
   return {
     kind: "rule",
-    jvp(ctx, inputs, tangents, params) {
+    ...twice(self, (ctx, inputs, tangents, params) => {
       const { cond, body, condConsts, bodyConsts } = params;
       const first = condConsts + bodyConsts;
       const constActive = activeOf(tangents.slice(condConsts, first));
@@ -111,7 +135,8 @@ export function whileTangents(self: () => Primitive<WhileParams>): Derivative<Wh
         },
       );
       return splitResults(results, active);
-    },
+    }),
+    ...whileTranspose,
   };
 }
 
@@ -158,13 +183,76 @@ export function scanTangents(self: () => Primitive<ScanParams>): Derivative<Scan
         tangents: [...carried.tangents, ...stacked.tangents],
       };
     },
+    linearize: (ctx, inputs, tangents, params) => linearizeScan(self(), ctx, inputs, tangents, params),
+    ...scanTranspose(self),
+  };
+}
+
+/**
+ * The scan as it is, which also keeps the carries that each step starts from, and one of the tangents alone, whose steps
+ * compute again what they need of the values. (JAX keeps every intermediate of every step instead.)
+ */
+function linearizeScan(
+  self: Primitive<ScanParams>,
+  ctx: JvpContext,
+  inputs: readonly Atom[],
+  tangents: Tangents,
+  params: ScanParams,
+): WithTangents {
+  const { body, consts, carry } = params;
+  const [shared, init, xs] = cut(inputs, [consts, carry]) as [Atom[], Atom[], Atom[]];
+  const [sharedT, initT, xsT] = cut(tangents, [consts, carry]) as unknown as [Tangents, Tangents, Tangents];
+  const { made, active } = carryTangents(ctx, body, activeOf(sharedT), activeOf(initT), activeOf(xsT));
+  const [values, own] = cut(made.fn.inputs, [body.inputs.length]) as [Var[], Var[]];
+  const [sharedVars, carryVars, xsVars] = cut(values, [consts, carry]) as [Var[], Var[], Var[]];
+  const [ownShared, ownCarry, ownXs] = cut(own, [given(sharedT).length, active.filter(Boolean).length]) as [
+    Var[],
+    Var[],
+    Var[],
+  ];
+  const builder = new Builder();
+  const wanted = made.outputActive.map((is, k) => active[k] ?? is);
+  const step = withZeros(builder, made, made.fn.inputs, wanted);
+  const tangentStep = withoutUnread(
+    builder.finish(
+      body.name,
+      [...sharedVars, ...ownShared, ...ownCarry, ...carryVars, ...xsVars, ...ownXs],
+      given(step.tangents),
+    ),
+  );
+  const read = new Set(tangentStep.equations.flatMap((equation) => equation.inputs));
+  const kept = carryVars.map((variable) => read.has(variable));
+  const starts = body.inputs.slice(consts, consts + carry).filter((_, k) => kept[k]);
+  const results = ctx.bind(self, inputs, { ...params, body: { ...body, outputs: [...body.outputs, ...starts] } });
+  const dropped = new Set(carryVars.filter((_, k) => !kept[k]));
+  const linear = ctx.bind(
+    self,
+    [
+      ...shared,
+      ...given(sharedT),
+      ...startTangents(ctx, init, initT, active),
+      ...results.slice(body.outputs.length),
+      ...xs,
+      ...given(xsT),
+    ],
+    {
+      ...params,
+      body: { ...tangentStep, inputs: tangentStep.inputs.filter((variable) => !dropped.has(variable)) },
+      consts: consts + ownShared.length,
+      carry: ownCarry.length,
+    },
+  );
+  let next = 0;
+  return {
+    outputs: results.slice(0, body.outputs.length),
+    tangents: wanted.map((is) => (is ? linear[next++]! : null)),
   };
 }
 
 export function laneMapTangents(self: () => Primitive<LaneMapParams>): Derivative<LaneMapParams> {
   return {
     kind: "rule",
-    jvp(ctx, inputs, tangents, { fn, dims, size }) {
+    ...twice(self, (ctx, inputs, tangents, { fn, dims, size }) => {
       const { fn: made, outputActive } = ctx.jvpFn(fn, activeOf(tangents));
       const tangentDims = dims.filter((_, k) => tangents[k] !== null);
       const results = ctx.bind(self(), [...inputs, ...given(tangents)], {
@@ -173,7 +261,8 @@ export function laneMapTangents(self: () => Primitive<LaneMapParams>): Derivativ
         size,
       });
       return splitResults(results, outputActive);
-    },
+    }),
+    ...laneMapTranspose(self),
   };
 }
 
@@ -196,14 +285,4 @@ function carryTangents(
 
 function startTangents(ctx: JvpContext, init: readonly Atom[], tangents: Tangents, active: readonly boolean[]): Atom[] {
   return init.flatMap((x, k) => (active[k] ? [tangents[k] ?? ctx.constant(0, x.aval)] : []));
-}
-
-/** Pieces of a list: of the given lengths, then the rest. */
-function cut<T>(list: readonly T[], lengths: readonly number[]): T[][] {
-  let start = 0;
-  const pieces = lengths.map((length) => {
-    start += length;
-    return list.slice(start - length, start);
-  });
-  return [...pieces, list.slice(start)];
 }

@@ -8,16 +8,7 @@ import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
 import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
 import { roundHalfEven } from "../library/rounding.js";
-import {
-  type Accepts,
-  discrete,
-  linear,
-  type NoParams,
-  none,
-  partials,
-  pointwise,
-  type ScalarFunction,
-} from "./families.js";
+import { type Accepts, discrete, type NoParams, none, partials, pointwise, type ScalarFunction } from "./families.js";
 import { and, eq, ge, gt, le, lt, ne } from "./logic.js";
 import {
   addition,
@@ -29,6 +20,7 @@ import {
   remainder,
   repeatedSquaring,
 } from "./scalar.js";
+import { known, linear, transposing } from "./transposing.js";
 
 export * from "./logic.js";
 
@@ -79,7 +71,12 @@ function keepWhere(ctx: JvpContext, condition: Atom, x: Atom, otherwise = 0): At
 
 // --- one operand ----------------------------------------------------------------------------------------------------
 
-export const neg: Primitive<NoParams> = unary("neg", "number", (x) => -x, linear);
+export const neg: Primitive<NoParams> = unary(
+  "neg",
+  "number",
+  (x) => -x,
+  linear((ctx, ct) => ctx.apply(neg, ct)),
+);
 /** The slope at 0 and -0 is 1, as in JAX. */
 export const abs: Primitive<NoParams> = unary(
   "abs",
@@ -225,46 +222,47 @@ function checkedPow(base: Primitive<IntegerPowParams>): Primitive<IntegerPowPara
 
 // --- two operands ---------------------------------------------------------------------------------------------------
 
-export const add: Primitive<NoParams> = binary(
-  "add",
-  "number",
-  addition,
-  partials(
+export const add: Primitive<NoParams> = binary("add", "number", addition, {
+  ...partials(
     (_ctx, tangent) => tangent,
     (_ctx, tangent) => tangent,
   ),
-);
-export const sub: Primitive<NoParams> = binary(
-  "sub",
-  "number",
-  () => (x, y) => x - y,
-  partials(
+  ...transposing<NoParams>(
+    (_ctx, ct) => ct,
+    (_ctx, ct) => ct,
+  ),
+});
+export const sub: Primitive<NoParams> = binary("sub", "number", () => (x, y) => x - y, {
+  ...partials(
     (_ctx, tangent) => tangent,
     (ctx, tangent) => ctx.apply(neg, tangent),
   ),
-);
-export const mul: Primitive<NoParams> = binary(
-  "mul",
-  "number",
-  multiplication,
-  partials(
+  ...transposing<NoParams>(
+    (_ctx, ct) => ct,
+    (ctx, ct) => ctx.apply(neg, ct),
+  ),
+});
+export const mul: Primitive<NoParams> = binary("mul", "number", multiplication, {
+  ...partials(
     (ctx, tangent, [, y]) => ctx.apply(mul, tangent, y!),
     (ctx, tangent, [x]) => ctx.apply(mul, x!, tangent),
   ),
-);
+  ...transposing<NoParams>(
+    (ctx, ct, [, y]) => ctx.apply(mul, ct, known(y!)),
+    (ctx, ct, [x]) => ctx.apply(mul, known(x!), ct),
+  ),
+});
 /** Integers: toward zero, x / 0 is -1. JAX: lax.div. */
-export const div: Primitive<NoParams> = binary(
-  "div",
-  "number",
-  division,
-  partials(
+export const div: Primitive<NoParams> = binary("div", "number", division, {
+  ...partials(
     (ctx, tangent, [, y]) => ctx.apply(div, tangent, y!),
     (ctx, tangent, [x, y]) => {
       const [inverseSquare] = ctx.bind(integerPow, [y!], { exponent: -2 });
       return ctx.apply(mul, ctx.apply(mul, ctx.apply(neg, tangent), x!), inverseSquare!);
     },
   ),
-);
+  ...transposing<NoParams>((ctx, ct, [, y]) => ctx.apply(div, ct, known(y!)), null),
+});
 /** Remainder with the sign of the dividend; integers: x rem 0 is x. JAX: lax.rem. */
 export const rem: Primitive<NoParams> = binary(
   "rem",
@@ -339,6 +337,11 @@ export const select: Primitive<NoParams> = pointwise("select", {
         tangents: [ctx.apply(select, pred!, ...routed)],
       };
     },
+    ...transposing<NoParams>(
+      null,
+      (ctx, ct, [pred]) => ctx.apply(select, known(pred!), ct, 0),
+      (ctx, ct, [pred]) => ctx.apply(select, known(pred!), 0, ct),
+    ),
   },
 });
 
@@ -371,7 +374,7 @@ const converted = pointwise<ConvertParams>("convertElementType", {
   result: (_dtype, params) => params.dtype,
   scalar: (from, params) => conversion(from, params.dtype) as ScalarFunction,
   expression: ([x], from, params) => cast(x!, from, params.dtype),
-  differentiate: linear,
+  differentiate: linear((ctx, ct, { dtype, weak }) => ctx.bind(convertElementType, [ct], { dtype, weak })[0]!),
 });
 
 /** To another dtype: floats truncate and saturate to integers, integers wrap, bool is `!= 0`. JAX: convert_element_type. */

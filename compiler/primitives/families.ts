@@ -154,8 +154,6 @@ export function partials<P extends Params>(...rules: readonly PartialRule<P>[]):
   };
 }
 
-export const linear: { readonly kind: "linear" } = { kind: "linear" };
-
 /** No derivative, and why. */
 export function none(reason: string): { readonly kind: "none"; readonly reason: string } {
   return { kind: "none", reason };

@@ -17,7 +17,7 @@ import {
 } from "../ir/aval.js";
 import { fixedIndex, scaleIndex, shiftIndex } from "../ir/index-math.js";
 import { cast, type Expr, type Index } from "../ir/loop-ir.js";
-import type { BatchContext, Batched, Params, Primitive } from "../ir/primitive.js";
+import type { BatchContext, Batched, Params, Primitive, TransposeContext } from "../ir/primitive.js";
 import {
   checkAxes,
   checkAxis,
@@ -26,13 +26,14 @@ import {
   eachIndex,
   gatherElements,
   keptPosition,
-  linear,
   none,
   positionOf,
   shiftAxes,
   withoutAxes,
 } from "./families.js";
-import { groupAxes, inputOfGroups } from "./reshape-groups.js";
+import { unjoin, unrepeat } from "./movement-transposes.js";
+import { checkReshape, groupAxes, inputOfGroups } from "./reshape-groups.js";
+import { linear } from "./transposing.js";
 
 export type BroadcastParams = { readonly shape: Shape; readonly dims: readonly number[] };
 export type ReshapeParams = { readonly shape: Shape };
@@ -53,6 +54,8 @@ interface ViewSpec<P extends Params> {
   readonly source: (at: readonly number[], x: Dense, params: P) => readonly number[];
   readonly index: (at: readonly Index[], input: Aval, output: Aval, params: P) => readonly Index[];
   readonly batch: (ctx: BatchContext, x: Atom, dim: number, params: P) => { x: Atom; params: P; dim: number };
+  /** The cotangent of x for that of the result. */
+  readonly back: (ctx: TransposeContext, cotangent: Atom, x: Aval, params: P) => Atom;
 }
 
 function view<P extends Params>(name: string, spec: ViewSpec<P>): Primitive<P> {
@@ -67,7 +70,7 @@ function view<P extends Params>(name: string, spec: ViewSpec<P>): Primitive<P> {
       const batched = spec.batch(ctx, x!, dim!, params);
       return { outputs: ctx.bind(this, [batched.x], batched.params), dims: [batched.dim] };
     },
-    differentiate: linear,
+    differentiate: linear(spec.back),
     lower: { kind: "view", index: spec.index },
   };
 }
@@ -104,6 +107,7 @@ export const broadcastInDim: Primitive<BroadcastParams> = view<BroadcastParams>(
     params: { shape: [ctx.size, ...shape], dims: [0, ...shiftAxes(dims, 0)] },
     dim: 0,
   }),
+  back: unrepeat,
 });
 
 /**
@@ -123,32 +127,12 @@ export const reshape: Primitive<ReshapeParams> = {
     const moved = ctx.moveAxis(x!, dim!, 0);
     return { outputs: ctx.bind(reshape, [moved], { shape: [ctx.size, ...shape] }), dims: [0] };
   },
-  differentiate: linear,
+  differentiate: linear((ctx, ct, { shape }) => ctx.bind(reshape, [ct], { shape })[0]!),
   lower: {
     kind: "view",
     index: (at, input, output) => inputOfGroups(groupAxes(input.shape, output.shape)!, at, input.shape, output.shape),
   },
 };
-
-function checkReshape(x: Aval, shape: Shape): void {
-  const symbols = (dims: Shape): Dim[] => dims.filter((dim) => typeof dim === "string");
-  const product = (dims: Shape): number =>
-    dims.reduce<number>((size, dim) => (typeof dim === "number" ? size * dim : size), 1);
-  if (sameShape(symbols(x.shape), symbols(shape)) && product(x.shape) !== product(shape)) {
-    const each = symbols(shape)
-      .map((dim) => `${dim}*`)
-      .join("");
-    throw new ShapeError(
-      "shape/size",
-      `reshape: argument 0 (x) is ${typeText(x)} with ${each}${product(x.shape)} elements, expected as many as shape ` +
-        `${shapeText(shape)} has, ${each}${product(shape)}; give sizes with the same product`,
-    );
-  }
-  if (groupAxes(x.shape, shape) === undefined) {
-    const symbol = [...symbols(x.shape), ...symbols(shape)][0] as string;
-    throw new NeedsSize(symbol, `reshape from ${shapeText(x.shape)} to ${shapeText(shape)}`);
-  }
-}
 
 /** Removes axes of size 1. JAX: lax.squeeze. */
 export const squeeze: Primitive<AxesParams> = view<AxesParams>("squeeze", {
@@ -172,6 +156,7 @@ export const squeeze: Primitive<AxesParams> = view<AxesParams>("squeeze", {
     const shifted = shiftAxes(axes, dim);
     return { x, params: { axes: shifted }, dim: keptPosition(shifted, dim) };
   },
+  back: (ctx, ct, _x, params) => ctx.bind(expandDims, [ct], params)[0]!,
 });
 
 /** `rank` entries: `filler` on `axes`, those of `rest` in order elsewhere. */
@@ -195,6 +180,7 @@ export const expandDims: Primitive<AxesParams> = view<AxesParams>("expandDims", 
     const at = dim === 0 ? 0 : kept[dim - 1]! + 1; // right behind the axis it was behind; a leading one stays first
     return { x, params: { axes: shiftAxes(axes, at) }, dim: at };
   },
+  back: (ctx, ct, _x, params) => ctx.bind(squeeze, [ct], params)[0]!,
 });
 
 /** Axis k of the result is axis permutation[k] of x. JAX: lax.transpose. */
@@ -215,6 +201,7 @@ export const transpose: Primitive<TransposeParams> = view<TransposeParams>("tran
     const shifted = shiftAxes(permutation, dim);
     return { x, params: { permutation: [...shifted.slice(0, dim), dim, ...shifted.slice(dim)] }, dim };
   },
+  back: (ctx, ct, _x, { permutation }) => ctx.bind(transpose, [ct], { permutation: inverse(permutation) })[0]!,
 });
 
 function inverse(permutation: readonly number[]): number[] {
@@ -249,6 +236,7 @@ export const slice: Primitive<SliceParams> = view<SliceParams>("slice", {
     },
     dim,
   }),
+  back: (ctx, ct, x, { start, stride }) => ctx.place(ct, x.shape, start, stride),
 });
 
 function slicedSize(x: Aval, axis: number, start: number, limit: Dim, stride: number): Dim {
@@ -280,6 +268,7 @@ export const rev: Primitive<AxesParams> = view<AxesParams>("rev", {
   index: (at, input, _output, { axes }) =>
     at.map((index, axis) => (axes.includes(axis) ? reversedIndex(index, input.shape[axis] as number) : index)),
   batch: (_ctx, x, dim, { axes }) => ({ x, params: { axes: shiftAxes(axes, dim) }, dim }),
+  back: (ctx, ct, _x, params) => ctx.bind(rev, [ct], params)[0]!,
 });
 
 /** The index of the element as far from the end as `index` is from the start. */
@@ -328,7 +317,10 @@ export const concatenate: Primitive<ConcatenateParams> = {
     });
     return { outputs: ctx.bind(concatenate, aligned, { axis: shiftAxes([axis], at)[0]! }), dims: [at] };
   },
-  differentiate: linear,
+  differentiate: {
+    kind: "linear",
+    transpose: (ctx, [ct], operands, { axis }) => unjoin(ctx, slice, ct!, operands, axis),
+  },
   lower: {
     kind: "nest",
     build(loops, inputs, [out], { axis }) {

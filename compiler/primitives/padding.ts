@@ -2,11 +2,14 @@
 // and the padding around them each in loops of their own: no loop tests where it is, and nothing is read out of bounds.
 
 import { NeedsSize, ShapeError } from "../errors.js";
+import { type Atom, literal } from "../ir/array-ir.js";
 import { type Aval, type Dense, type Dim, stridesOf, typeText } from "../ir/aval.js";
 import { addIndex, scaleIndex, shiftIndex } from "../ir/index-math.js";
 import type { Index } from "../ir/loop-ir.js";
-import type { Batched, Primitive } from "../ir/primitive.js";
-import { checkAxes, checkEqualDTypes, dense, eachIndex, linear, positionOf, shiftAxes } from "./families.js";
+import type { Batched, Primitive, TransposeContext } from "../ir/primitive.js";
+import { select } from "./elementwise.js";
+import { checkAxes, checkEqualDTypes, dense, eachIndex, positionOf, shiftAxes } from "./families.js";
+import { slice, transpose } from "./movement.js";
 
 /** Elements added before (negative: taken away), after, and between neighbours. */
 export type AxisPadding = readonly [low: number, high: number, interior: number];
@@ -60,7 +63,13 @@ export const pad: Primitive<PadParams> = {
     });
     return { outputs, dims: [at] };
   },
-  differentiate: linear,
+  differentiate: {
+    kind: "linear",
+    transpose: (ctx, [ct], operands, params) => [
+      operands[0]!.kind === "linear" ? taken(ctx, ct!, operands[0]!.aval, params) : null,
+      operands[1]!.kind === "linear" ? ofPadding(ctx, ct!, operands[0]!.aval, params) : null,
+    ],
+  },
   lower: {
     kind: "nest",
     build(loops, [x, value], [out], { padding, along }) {
@@ -101,6 +110,31 @@ function paddedSize(x: Aval, axis: number, padding: AxisPadding): Dim {
 
 function isUntouched(padding: AxisPadding): boolean {
   return padding.every((count) => count === 0);
+}
+
+/** The elements where those of the operand went; 0 for those that were taken away. */
+function taken(ctx: TransposeContext, cotangent: Atom, { shape, dtype, weak }: Aval, { padding }: PadParams): Atom {
+  const zero = literal(0, dtype, weak);
+  const back = padding.map(([low, high]): AxisPadding => [-low, -high, 0]);
+  const [within] = ctx.bind(pad, [cotangent, zero], { padding: back, along: [] });
+  if (padding.every(([, , interior]) => interior === 0)) return within!;
+  const params = {
+    start: shape.map(() => 0),
+    limit: within!.aval.shape,
+    stride: padding.map(([, , interior]) => interior + 1),
+  };
+  return ctx.bind(slice, [within!], params)[0]!;
+}
+
+/** The sum of the elements where padding went. */
+function ofPadding(ctx: TransposeContext, cotangent: Atom, { shape }: Aval, { padding, along }: PadParams): Atom {
+  const inside = ctx.broadcast(literal(false, "bool"), shape, []);
+  const [isPadding] = ctx.bind(pad, [inside, literal(true, "bool")], { padding, along: [] });
+  const kept = ctx.apply(select, isPadding!, cotangent, 0);
+  const axes = cotangent.aval.shape.map((_, axis) => axis).filter((axis) => !along.includes(axis));
+  const sum = ctx.sum(kept, axes);
+  const sorted = [...along].sort((a, b) => a - b);
+  return ctx.bind(transpose, [sum], { permutation: along.map((axis) => sorted.indexOf(axis)) })[0]!;
 }
 
 /** Some positions along one axis of the result: where an iteration stores and, if it is no padding, what it reads. */

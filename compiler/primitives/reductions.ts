@@ -2,7 +2,17 @@
 // The order is that of the axis, first to last, unless `reverse`. Totals are held in double precision.
 
 import { DTypeError, NeedsSize, ShapeError } from "../errors.js";
-import { type Aval, type DType, dtypeKind, integerRange, isFloat, isInteger, sizeOf, typeText } from "../ir/aval.js";
+import {
+  type Aval,
+  type DType,
+  dtypeKind,
+  integerRange,
+  isFloat,
+  isInteger,
+  type Shape,
+  sizeOf,
+  typeText,
+} from "../ir/aval.js";
 import { constant, type Expr, op, type ScalarOp } from "../ir/loop-ir.js";
 import type { Batched, Derivative, Primitive } from "../ir/primitive.js";
 import { div, eq, indicator, max, min, mul } from "./elementwise.js";
@@ -13,7 +23,6 @@ import {
   dense,
   discrete,
   keptPosition,
-  linear,
   mergeAxes,
   none,
   partials,
@@ -30,6 +39,7 @@ import {
 } from "./fold-tangents.js";
 import { broadcastInDim, reversedIndex } from "./movement.js";
 import { addition, type Binary, multiplication } from "./scalar.js";
+import { linear } from "./transposing.js";
 
 export type { CumulativeParams } from "./fold-tangents.js";
 export type ArgParams = { readonly axis: number; readonly dtype: DType };
@@ -79,13 +89,16 @@ function extremum(
 /** Elements that are the result share the tangent evenly. JAX: _reduce_chooser_jvp_rule. */
 const sharedAmongTies = partials<ReduceParams>((ctx, tangent, [x], chosen, { axes }) => {
   const { shape } = x!.aval;
-  const dims = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const [repeated] = ctx.bind(broadcastInDim, [chosen], { shape, dims });
+  const [repeated] = ctx.bind(broadcastInDim, [chosen], { shape, dims: otherAxes(shape, axes) });
   const isChosen = indicator(ctx, ctx.apply(eq, x!, repeated!), x!);
   const [total] = ctx.bind(reduceSum, [ctx.apply(mul, tangent, isChosen)], { axes });
   const [count] = ctx.bind(reduceSum, [isChosen], { axes });
   return ctx.apply(div, total!, count!);
 });
+
+function otherAxes(shape: Shape, axes: readonly number[]): number[] {
+  return shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+}
 
 /** Integers wrap. JAX: lax.reduce_sum. */
 export const reduceSum: Primitive<ReduceParams> = reduction("reduceSum", {
@@ -93,7 +106,7 @@ export const reduceSum: Primitive<ReduceParams> = reduction("reduceSum", {
   combine: "add",
   init: () => 0,
   scalar: addition,
-  differentiate: linear,
+  differentiate: linear((ctx, ct, { shape }, { axes }) => ctx.broadcast(ct, shape, otherAxes(shape, axes))),
 });
 export const reduceProd: Primitive<ReduceParams> = reduction("reduceProd", {
   accepts: "number",
@@ -277,7 +290,7 @@ export const cumsum: Primitive<CumulativeParams> = cumulative("cumsum", {
   combine: "add",
   init: () => 0,
   scalar: addition,
-  differentiate: linear,
+  differentiate: linear((ctx, ct, _x, { axis, reverse }) => ctx.bind(cumsum, [ct], { axis, reverse: !reverse })[0]!),
 });
 export const cumprod: Primitive<CumulativeParams> = cumulative("cumprod", {
   accepts: "number",

@@ -1,7 +1,8 @@
 // How a reshape relates the axes of its two shapes: the smallest runs of axes that hold the same elements. Axes outside
 // a run keep their own index, so a symbolic size, which has no stride, stands alone and only size-1 axes come and go.
 
-import { type Dim, type Shape, sizeOf } from "../ir/aval.js";
+import { NeedsSize, ShapeError } from "../errors.js";
+import { type Aval, type Dim, type Shape, sameShape, shapeText, sizeOf, typeText } from "../ir/aval.js";
 import { divideIndex, fixedIndex, flatIndex, remainderIndex } from "../ir/index-math.js";
 import type { Index } from "../ir/loop-ir.js";
 
@@ -74,4 +75,25 @@ export function inputOfGroups(
     );
     return sizes.map((size, k) => remainderIndex(divideIndex(flat, sizeOf(sizes.slice(k + 1))), size));
   });
+}
+
+/** Throws unless an array of type `x` can have that shape. */
+export function checkReshape(x: Aval, shape: Shape): void {
+  const symbols = (dims: Shape): Dim[] => dims.filter((dim) => typeof dim === "string");
+  const product = (dims: Shape): number =>
+    dims.reduce<number>((size, dim) => (typeof dim === "number" ? size * dim : size), 1);
+  if (sameShape(symbols(x.shape), symbols(shape)) && product(x.shape) !== product(shape)) {
+    const each = symbols(shape)
+      .map((dim) => `${dim}*`)
+      .join("");
+    throw new ShapeError(
+      "shape/size",
+      `reshape: argument 0 (x) is ${typeText(x)} with ${each}${product(x.shape)} elements, expected as many as shape ` +
+        `${shapeText(shape)} has, ${each}${product(shape)}; give sizes with the same product`,
+    );
+  }
+  if (groupAxes(x.shape, shape) === undefined) {
+    const symbol = [...symbols(x.shape), ...symbols(shape)][0] as string;
+    throw new NeedsSize(symbol, `reshape from ${shapeText(x.shape)} to ${shapeText(shape)}`);
+  }
 }

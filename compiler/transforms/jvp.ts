@@ -2,18 +2,21 @@
 // tangent is known to be zero has none, and costs nothing. No case for any one primitive in here.
 
 import { CompilerBug } from "../errors.js";
-import { type ArrayFn, type Atom, type Equation, literal, makeVar, type Var } from "../ir/array-ir.js";
-import { type Aval, isFloat, sameShape } from "../ir/aval.js";
+import { type ArrayFn, type Atom, type Equation, makeVar, type Var } from "../ir/array-ir.js";
+import { isFloat } from "../ir/aval.js";
 import { Builder } from "../ir/builder.js";
 import type { JvpContext, JvpFn, WithTangents } from "../ir/primitive.js";
-import { add, convertElementType } from "../primitives/elementwise.js";
-import { broadcastInDim } from "../primitives/movement.js";
+import { add } from "../primitives/elementwise.js";
 import { inheritFrame } from "../trace/frames.js";
+import { ruleContext, tangentOfType } from "./rule-context.js";
 
 interface Dual {
   readonly primal: Atom;
   readonly tangent: Atom | null;
 }
+
+/** How a program is differentiated: in forward mode, or apart, as reverse mode needs it. */
+type Mode = "jvp" | "linearize";
 
 // What a nested function became; a call that is differentiated the same way again reuses the same body.
 const nestedLimit = 32;
@@ -24,20 +27,32 @@ const nested = new WeakMap<ArrayFn, Map<string, JvpFn>>();
  * of `fn` and then the tangents of the outputs that have one. A tangent has the type of its value. JAX: jvp_jaxpr.
  */
 export function jvpFn(fn: ArrayFn, active: readonly boolean[]): JvpFn {
+  return differentiateOnce(fn, active, "jvp");
+}
+
+/** The same, with equations (calls aside) that compute values or tangents, none both: no value depends on a tangent. */
+export function jvpFnApart(fn: ArrayFn, active: readonly boolean[]): JvpFn {
+  return differentiateOnce(fn, active, "linearize");
+}
+
+function differentiateOnce(fn: ArrayFn, active: readonly boolean[], mode: Mode): JvpFn {
   const byKey = nested.get(fn) ?? new Map<string, JvpFn>();
   nested.set(fn, byKey);
-  const key = fn.inputs.map((_, k) => (active[k] ? "1" : "0")).join("");
+  const key = mode + fn.inputs.map((_, k) => (active[k] ? "1" : "0")).join("");
   const known = byKey.get(key);
   if (known !== undefined) return known;
-  const made = differentiate(fn, active);
+  const made = differentiate(fn, active, mode);
   if (byKey.size >= nestedLimit) byKey.clear();
   byKey.set(key, made);
   return made;
 }
 
-function differentiate(fn: ArrayFn, active: readonly boolean[]): JvpFn {
+function differentiate(fn: ArrayFn, active: readonly boolean[], mode: Mode): JvpFn {
   const builder = new Builder();
-  const ctx = jvpContext(builder);
+  const ctx: JvpContext = {
+    ...ruleContext(builder),
+    jvpFn: (inner, innerActive) => differentiateOnce(inner, innerActive, mode),
+  };
   const env = new Map<Var, Dual>();
   const tangentInputs: Var[] = [];
   fn.inputs.forEach((input, k) => {
@@ -55,10 +70,10 @@ function differentiate(fn: ArrayFn, active: readonly boolean[]): JvpFn {
   for (const equation of fn.equations) {
     const made = builder.equations.length;
     const duals = equation.inputs.map(read);
-    const { outputs, tangents } = withTangents(ctx, equation, duals);
+    const { outputs, tangents } = withTangents(ctx, equation, duals, mode);
     equation.outputs.forEach((variable, k) => {
       const tangent = tangents[k] ?? null;
-      env.set(variable, { primal: outputs[k]!, tangent: tangent && ofType(ctx, tangent, variable.aval) });
+      env.set(variable, { primal: outputs[k]!, tangent: tangent && tangentOfType(ctx, tangent, variable.aval) });
     });
     inheritFrame(equation, builder.equations, made);
   }
@@ -75,13 +90,17 @@ function withTangents(
   ctx: JvpContext,
   { primitive, params, ...equation }: Equation,
   duals: readonly Dual[],
+  mode: Mode,
 ): WithTangents {
   const rule = primitive.differentiate;
   const inputs = duals.map(({ primal }) => primal);
   const tangents = duals.map(({ tangent }) => tangent);
   const passes =
     tangents.some((tangent) => tangent !== null) && equation.outputs.some(({ aval }) => isFloat(aval.dtype));
-  if (passes && rule.kind === "rule") return rule.jvp(ctx, inputs, tangents, params);
+  if (passes && rule.kind === "rule") {
+    const apart = mode === "linearize" ? rule.linearize?.(ctx, inputs, tangents, params) : undefined;
+    return apart ?? rule.jvp(ctx, inputs, tangents, params);
+  }
   const outputs = ctx.bind(primitive, inputs, params);
   if (passes && rule.kind === "linear") {
     const given = tangents.map((tangent, k) => tangent ?? ctx.constant(0, inputs[k]!.aval));
@@ -98,25 +117,4 @@ function withTangents(
 
 function total(ctx: JvpContext, terms: readonly (Atom | null)[]): Atom | null {
   return terms.reduce((sum, term) => (sum === null ? term : term === null ? sum : ctx.apply(add, sum, term)), null);
-}
-
-/** A scalar tangent of an array is repeated; that of x + y where only a weak x has one becomes as strong as the sum. */
-function ofType(ctx: JvpContext, tangent: Atom, { shape, dtype, weak }: Aval): Atom {
-  const [strong] = tangent.aval.weak === weak ? [tangent] : ctx.bind(convertElementType, [tangent], { dtype, weak });
-  if (sameShape(tangent.aval.shape, shape)) return strong!;
-  return ctx.bind(broadcastInDim, [strong!], { shape, dims: [] })[0]!;
-}
-
-function jvpContext(builder: Builder): JvpContext {
-  return {
-    bind: (primitive, inputs, params) => builder.bind(primitive, inputs, params),
-    apply(primitive, ...operands) {
-      const { dtype } = operands.find((x) => typeof x !== "number")!.aval;
-      const atoms = operands.map((x) => (typeof x === "number" ? literal(x, dtype, true) : x));
-      return builder.bind(primitive, atoms, {})[0]!;
-    },
-    constant: (value, { shape, dtype, weak }) =>
-      builder.bind(broadcastInDim, [literal(value, dtype, weak)], { shape, dims: [] })[0]!,
-    jvpFn,
-  };
 }

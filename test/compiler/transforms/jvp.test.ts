@@ -10,141 +10,14 @@ import { verifyFn } from "../../../compiler/ir/verify.js";
 import { jitCall } from "../../../compiler/primitives/control.js";
 import * as e from "../../../compiler/primitives/elementwise.js";
 import { dense } from "../../../compiler/primitives/families.js";
-import { primitives } from "../../../compiler/primitives/index.js";
 import * as r from "../../../compiler/primitives/reductions.js";
 import { applyFn } from "../../../compiler/trace/stage.js";
 import { jvpFn } from "../../../compiler/transforms/jvp.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { jit, NDArray } from "../../../runtime/index.js";
-import { smoothControlExamples } from "../primitives/control-examples.js";
-import { type Example, examples, withRule } from "../primitives/examples.js";
+import { examples } from "../primitives/examples.js";
 import { bool, evaluate, expectSame, f32, f64, fnOf } from "../primitives/support.js";
-
-// --- where to look --------------------------------------------------------------------------------------------------
-
-type Range = readonly [lowest: number, highest: number];
-
-/** Where operands are taken from, per operand, for functions that are not smooth on all of the default range. */
-const ranges: Readonly<Record<string, readonly Range[]>> = {
-  log: [[0.3, 3]],
-  log1p: [[-0.6, 2]],
-  asin: [[-0.9, 0.9]],
-  acos: [[-0.9, 0.9]],
-  acosh: [[1.2, 4]],
-  atanh: [[-0.9, 0.9]],
-  sqrt: [[0.3, 3]],
-  rsqrt: [[0.3, 3]],
-  tan: [[-1.3, 1.3]],
-  cbrt: [[-3, -0.3]],
-  integerPow: [[0.4, 1.6]],
-  div: [
-    [-2, 2],
-    [0.5, 2],
-  ],
-  rem: [
-    [-2.6, -2.2],
-    [0.9, 1.05],
-  ],
-  pow: [
-    [0.3, 3],
-    [-2, 2],
-  ],
-};
-
-const anywhere: Range = [-2, 2];
-
-/** Examples that those of the other tests do not give in float64. */
-const own: Readonly<Record<string, readonly Example[]>> = {
-  convertElementType: [{ inputs: [f64([3], [1, 2, 3])], params: { dtype: "float64", weak: true } }],
-  integerPow: [3, 2, 1, 0, -1, -2, 20].map((exponent) => ({ inputs: [f64([4], [0, 0, 0, 0])], params: { exponent } })),
-  reduceProd: [5, 4, 1, 0].flatMap((n) =>
-    [[1], [0, 1], [2, 1]].map((axes) => ({ inputs: [f64([2, n, 2], new Array(4 * n).fill(0))], params: { axes } })),
-  ),
-  ...Object.fromEntries(
-    ["cumprod", "cummax", "cummin"].map((name) => [
-      name,
-      [7, 1, 0].flatMap((n) =>
-        [true, false].map((reverse) => ({
-          inputs: [f64([2, n, 2], new Array(4 * n).fill(0))],
-          params: { axis: 1, reverse },
-        })),
-      ),
-    ]),
-  ),
-  jitCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: { fn: callee(), name: "f" } }],
-  ...smoothControlExamples,
-  customVmapCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withRule(callee()) }],
-};
-
-/** (sin(x) y, y, floor(x)): one output moves, one is an input, one is flat. */
-function callee(): ArrayFn {
-  const builder = new Builder();
-  const [x, y] = [makeVar(makeAval([3], "float64")), makeVar(makeAval([], "float64"))];
-  const [sine] = builder.bind(e.sin, [x], {});
-  const [product] = builder.bind(e.mul, [sine!, y], {});
-  const [whole] = builder.bind(e.floor, [x], {});
-  return builder.finish("f", [x, y], [product!, y, whole!]);
-}
-
-/** Numbers in [0, 1), the same in every run. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function randomLike(x: Dense, [lowest, highest]: Range, random: () => number): Dense {
-  return dense(x.shape, "float64", (data) =>
-    data.forEach((_, k) => (data[k] = lowest + (highest - lowest) * random())),
-  );
-}
-
-interface Case {
-  readonly fn: ArrayFn;
-  readonly inputs: readonly Dense[];
-  readonly directions: readonly Dense[];
-  readonly label: string;
-}
-
-/** Examples of floats, with random values and directions; operands of other dtypes stay as they are. */
-function cases(primitive: Primitive, points = 3): Case[] {
-  const { name } = primitive;
-  const random = randomNumbers(name.length);
-  const smooth = (own[name] ?? examples[name]!).filter(({ inputs }) => inputs.some((x) => isFloat(x.dtype)));
-  return smooth.flatMap(({ inputs, params }) =>
-    Array.from({ length: points }, () => {
-      const values = inputs.map((x, k) =>
-        isFloat(x.dtype) ? randomLike(x, ranges[name]?.[k] ?? anywhere, random) : x,
-      );
-      const directions = values.map((x) => (isFloat(x.dtype) ? randomLike(x, [-1, 1], random) : x));
-      const label = `${name} of ${values.map((x) => `[${x.shape}]`)} ${JSON.stringify(params, replaceFn)}`;
-      return { fn: fnOf(primitive, values, params), inputs: values, directions, label };
-    }),
-  );
-}
-
-function replaceFn(key: string, value: unknown): unknown {
-  return key === "fn" ? "fn" : value;
-}
-
-/** Every choice of float operands that have a tangent, none left out. */
-function* activities(inputs: readonly Dense[]): Generator<boolean[]> {
-  const all = inputs.reduce<boolean[][]>(
-    (made, x) =>
-      made.flatMap((m) =>
-        isFloat(x.dtype)
-          ? [
-              [...m, true],
-              [...m, false],
-            ]
-          : [[...m, false]],
-      ),
-    [[]],
-  );
-  for (const active of all) if (active.includes(true)) yield active;
-}
+import { activities, cases, moving, randomLike, randomNumbers, tested } from "./derivative-cases.js";
 
 /** Outputs, and the tangent of each or undefined. */
 function run(fn: ArrayFn, inputs: readonly Dense[], directions: readonly Dense[], active: readonly boolean[]) {
@@ -160,9 +33,6 @@ function run(fn: ArrayFn, inputs: readonly Dense[], directions: readonly Dense[]
 
 // --- all derivatives ------------------------------------------------------------------------------------------------
 
-// A primitive without examples fails in the test of batching.
-const tested = primitives.filter(({ name }) => examples[name] !== undefined);
-const moving = tested.filter(({ differentiate }) => differentiate.kind !== "none");
 const still = tested.filter(({ differentiate }) => differentiate.kind === "none");
 const step = 1e-5;
 
