@@ -25,6 +25,12 @@ export function noteState(f: AnyFunction, state: JitState): void {
   jitted.set(f, state);
 }
 
+/** What traces `f`: its own state when it is a result of jit, else that of jit without options. */
+export function stateOf(op: string, f: unknown): JitState {
+  checkFunction(op, f);
+  return jitted.get(f) ?? jitStateOf(f, defaultSettings);
+}
+
 /**
  * The shapes and dtypes that `f` gives for these arguments, arrays or specs; nothing is computed (JAX: eval_shape).
  * `f` is traced as jit traces it, and the trace is kept for jit.
@@ -33,8 +39,7 @@ export function noteState(f: AnyFunction, state: JitState): void {
 export function evalShape<R>(f: (...args: NDArray[]) => R, ...args: unknown[]): Specs<R>;
 export function evalShape<A extends readonly unknown[], R>(f: (...args: A) => R, ...args: unknown[]): Specs<R>;
 export function evalShape(f: AnyFunction, ...args: unknown[]): unknown {
-  checkFunction("evalShape", f);
-  const state = jitted.get(f) ?? jitStateOf(f, defaultSettings);
+  const state = stateOf("evalShape", f);
   const signature = state.read("evalShape", args);
   const open = symbolicAvals(state.f, signature);
   const program = state.programFor(signature, open);

@@ -36,6 +36,8 @@ export { NDArray, type NestedArray } from "./array.js";
 export { type ExplainOptions, explainCacheMisses } from "./cache-misses.js";
 export type { ArrayLike } from "./convert.js";
 export { type BatchedTree, type CustomVmapMethods, customVmap, type VmapRule } from "./custom-vmap.js";
+export { emit, emitModule, type KernelDefinition } from "./emit.js";
+export type { EmitOptions, Emitted, ModuleOptions } from "./emit-program.js";
 export { evalShape, type Specs } from "./eval-shape.js";
 export { type JitMethods, type JitOptions, type Jitted, jit } from "./jit.js";
 export type { CacheEntry, CacheInfo } from "./jit-state.js";

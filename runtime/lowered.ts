@@ -14,6 +14,7 @@ import { printFn, printKernel } from "../compiler/ir/print.js";
 import { Tracer } from "../compiler/trace/tracer.js";
 import { type Tree, unflatten } from "../compiler/trace/tree.js";
 import { NDArray } from "./array.js";
+import { type EmitOptions, type Emitted, emitProgram } from "./emit-program.js";
 import { outputSpecs, type Specs } from "./eval-shape.js";
 import { type DispatchFunction, miss } from "./instantiate.js";
 import { givenAvals, type JitState } from "./jit-state.js";
@@ -24,6 +25,7 @@ import { Program, runEagerly, runOwn } from "./program.js";
 import { type ArrayLeaf, readSignature, type Signature, Static } from "./signature.js";
 import { ArraySpec } from "./spec.js";
 import { treeDifference } from "./tree-difference.js";
+import { nameOf } from "./wrapped.js";
 
 export interface CompileSettings {
   /** Verify the program after every pass. */
@@ -46,7 +48,11 @@ export interface StageInfo<R> {
 }
 
 /** Takes the arguments that are not static, of exactly the types it was compiled for; named sizes are open. */
-export type Compiled<R> = ((...args: unknown[]) => R) & StageInfo<R>;
+export type Compiled<R> = ((...args: unknown[]) => R) &
+  StageInfo<R> & {
+    /** The same loops as a module of their own, see `emit`. */
+    emit(options?: EmitOptions): Emitted;
+  };
 
 /** A function traced for given types. */
 export class Lowered<R> implements StageInfo<R> {
@@ -106,6 +112,7 @@ export class Lowered<R> implements StageInfo<R> {
       memoryAnalysis: (sizes: Sizes = {}) => this.memoryAnalysis(sizes),
       asText: () => code,
       toString: () => code,
+      emit: (given?: EmitOptions) => emitProgram(program, nameOf(this.state.f), given),
     });
   }
 
@@ -123,12 +130,23 @@ Object.defineProperty(Lowered.prototype, Symbol.for("nodejs.util.inspect.custom"
 
 /** Traces the function of `state` for these arguments, arrays or specs; sizes given as numbers are fixed. */
 export function lower(state: JitState, args: readonly unknown[]): Lowered<unknown> {
-  const signature = state.read("lower", args);
+  const { signature, traced } = traceFor("lower", state, args);
+  return new Lowered(state, signature, traced);
+}
+
+/** The program of these arguments, for calls that leave the static ones out. */
+export function programOf(op: string, state: JitState, args: readonly unknown[]): Program {
+  const { signature, traced } = traceFor(op, state, args);
+  return withoutStatics(signature, traced);
+}
+
+function traceFor(op: string, state: JitState, args: readonly unknown[]): { signature: Signature; traced: Program } {
+  const signature = state.read(op, args);
   signature.leaves.forEach((leaf, k) => {
     if (!(leaf instanceof Static) && leaf.value instanceof Tracer)
-      throw tracerError("lower", signature.names[k]!, leaf.value);
+      throw tracerError(op, signature.names[k]!, leaf.value);
   });
-  return new Lowered(state, signature, state.programFor(signature, givenAvals(signature)));
+  return { signature, traced: state.programFor(signature, givenAvals(signature)) };
 }
 
 function tracerError(op: string, name: string, tracer: Tracer): ArgumentError {

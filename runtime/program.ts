@@ -1,15 +1,18 @@
 // A program: what one signature of a function is traced and compiled to. Tracing happens when it is made, compiling
 // when it first runs on arrays; wrappers for the forms in which arguments come are made as they are met.
 
+import type { ConstantsForm } from "../compiler/emit/constants.js";
 import type { LeafForm } from "../compiler/emit/dispatch.js";
 import type { EmittedKernel } from "../compiler/emit/emit-js.js";
+import type { ModuleFunction } from "../compiler/emit/module.js";
 import { CompilerBug } from "../compiler/errors.js";
 import type { ArrayFn } from "../compiler/ir/array-ir.js";
-import type { Aval, TypedArray } from "../compiler/ir/aval.js";
+import type { Aval } from "../compiler/ir/aval.js";
 import { allocate } from "../compiler/ir/aval.js";
 import type { Kernel } from "../compiler/ir/loop-ir.js";
 import { symbolicSizes } from "../compiler/lower/lower.js";
 import { type CompileOptions, compile, compileToLoops } from "../compiler/pipeline.js";
+import { argumentName } from "../compiler/source/parameters.js";
 import { type Staged, stage } from "../compiler/trace/stage.js";
 import { Tracer } from "../compiler/trace/tracer.js";
 import { flatten, type Tree, unflatten } from "../compiler/trace/tree.js";
@@ -82,6 +85,18 @@ export class Program {
     return compileToLoops(this.staged.fn, { inputNames: this.inputNames() }).kernel;
   }
 
+  /** The program as a function of an emitted module. */
+  moduleFunction(name: string, constants: ConstantsForm): ModuleFunction {
+    const { fn, captured, outputTree } = this.staged;
+    const { kernel, operations } = compileToLoops(fn, { inputNames: this.inputNames() });
+    const { children } = this.argsTree as Extract<Tree, { kind: "list" }>;
+    const parameterNames = children.map((_, k) => argumentName(this.parameterNames, k));
+    const outputs = fn.outputs.map(({ aval }) => aval);
+    const leaves = this.leafTypes.map((aval) => aval!);
+    const types = { argsTree: this.argsTree, parameterNames, leaves, outputTree, outputs, sizes: kernel.sizes };
+    return { name, types, kernel, operations, captured: captured.map(arrayOf), constants };
+  }
+
   /** The kernel, compiled once. */
   emit(options: CompileOptions = {}): EmittedKernel {
     this.emitted ??= compile(this.staged.fn, { ...options, inputNames: this.inputNames() });
@@ -115,7 +130,7 @@ export class Program {
       },
       {
         kernel: this.kernel,
-        captured: captured.map((value) => dataOf(value)),
+        captured: captured.map((value) => arrayOf(value).data),
         statics: this.staticValues,
         scalars: forms.map((form, k) =>
           form === "number" || form === "boolean" ? allocate(this.leafTypes[k]!.dtype, 1) : undefined,
@@ -130,8 +145,8 @@ export class Program {
   }
 }
 
-function dataOf(value: unknown): TypedArray {
-  if (value instanceof NDArray) return value.data;
+function arrayOf(value: unknown): NDArray {
+  if (value instanceof NDArray) return value;
   throw new CompilerBug("program/captured", "a captured value is not an array");
 }
 

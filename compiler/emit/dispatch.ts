@@ -19,15 +19,16 @@ import {
   functionDeclaration,
   id,
   list,
+  literalNull,
   logical,
   member,
   num,
-  record,
   returns,
   str,
   unary,
   when,
 } from "./estree.js";
+import { buildTree, elementCount } from "./trees.js";
 
 /** How an array leaf comes in: an array object, a bare typed array, or a JavaScript scalar. */
 export type LeafForm = "array" | "typed" | "number" | "boolean";
@@ -86,7 +87,7 @@ class Dispatch {
     const sizeArgs = sizes.map((size) => id(this.sizes.get(size)!));
     this.body.push(expressionStatement(call(id("kernel"), ...kernelInputs, ...outputNames.map(id), ...sizeArgs)));
     const results = outputs.map((aval, k) => this.wrap(aval, id(outputNames[k]!)));
-    this.body.push(returns(build(outputTree, results)));
+    this.body.push(returns(buildTree(outputTree, results)));
     const name = this.fresh(`call_${identifierFrom(this.spec.name, "kernel")}`);
     const text = generate(functionDeclaration(name, ["args"], this.body), { indent: "  " });
     return `${text}return ${name};\n`;
@@ -110,7 +111,7 @@ class Dispatch {
         this.leaf(this.nextLeaf++, value);
         return;
       case "null":
-        this.refuse(binary("!==", value, { type: "Literal", value: null, raw: "null" }));
+        this.refuse(binary("!==", value, literalNull()));
         return;
       case "list": {
         const name = top ? "args" : this.bind("list", value);
@@ -188,31 +189,11 @@ class Dispatch {
   }
 
   private product(shape: readonly Dim[]): es.Expression {
-    const fixed = shape.reduce<number>((size, dim) => (typeof dim === "number" ? size * dim : size), 1);
-    const factors = shape.filter((dim) => typeof dim === "string").map((dim) => this.dim(dim));
-    if (fixed !== 1 || factors.length === 0) factors.push(num(fixed));
-    return factors.reduce((size, factor) => binary("*", size, factor));
+    return elementCount(shape, (dim) => this.dim(dim));
   }
 
   private wrap(aval: Aval, data: es.Expression): es.Expression {
     const shape = list(aval.shape.map((dim) => this.dim(dim)));
     return construct("NDArray", data, shape, str(aval.dtype), bool(aval.weak));
   }
-}
-
-function build(tree: Tree, results: readonly es.Expression[]): es.Expression {
-  let next = 0;
-  const node = (at: Tree): es.Expression => {
-    switch (at.kind) {
-      case "leaf":
-        return results[next++]!;
-      case "null":
-        return { type: "Literal", value: null, raw: "null" };
-      case "list":
-        return list(at.children.map(node));
-      case "record":
-        return record(at.children.map((child, k) => [at.keys[k]!, node(child)] as const));
-    }
-  };
-  return node(tree);
 }

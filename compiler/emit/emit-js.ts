@@ -48,18 +48,37 @@ import {
 import { headerComment } from "./header.js";
 import { helperNames, helperTexts } from "./helpers.js";
 import { spell, spellCast } from "./spell.js";
+import { elementCount } from "./trees.js";
 
 export interface EmittedKernel {
   /** Name of the function that the text defines: (inputs..., outputs..., sizes...) -> undefined. */
   readonly name: string;
   readonly code: string;
+  readonly parts: KernelParts;
+}
+
+/** What the text of a kernel is made of, for modules in which several kernels share helpers. */
+export interface KernelParts {
+  readonly header: string;
+  readonly helpers: ReadonlySet<LibraryName>;
+  /** Declarations of temporaries that are allocated once. */
+  readonly scratch: readonly string[];
+  /** The last one is the kernel. */
+  readonly functions: readonly string[];
+}
+
+export interface EmitOptions {
+  /** The function's name where it is not the kernel's. */
+  readonly functionName?: string;
+  /** Names of the module around: those that the kernel defines for it are added. */
+  readonly scope?: NameScope;
 }
 
 /** Scalar operations per emitted function: about 4 KB of bytecode, which V8 optimises within milliseconds. */
 const functionSizeLimit = 400;
 
-export function emitJs(kernel: Kernel, operations: readonly string[]): EmittedKernel {
-  return new Emitter(kernel, operations).emit();
+export function emitJs(kernel: Kernel, operations: readonly string[], options: EmitOptions = {}): EmittedKernel {
+  return new Emitter(kernel, operations, options).emit();
 }
 
 class Emitter {
@@ -67,15 +86,17 @@ class Emitter {
   private readonly operations: readonly string[];
   private readonly names: KernelNames;
   private readonly scope: NameScope;
+  private readonly around: NameScope;
   private readonly used = new Set<LibraryName>();
   private readonly name: string;
 
-  constructor(kernel: Kernel, operations: readonly string[]) {
+  constructor(kernel: Kernel, operations: readonly string[], { functionName, scope }: EmitOptions) {
     this.kernel = kernel;
     this.operations = operations;
-    this.scope = new NameScope(helperNames);
+    this.around = scope ?? new NameScope(helperNames);
+    this.scope = this.around.inner();
     this.names = nameKernel(kernel, this.scope);
-    this.name = this.scope.take(identifierFrom(kernel.name, "kernel"));
+    this.name = this.topLevel(functionName ?? identifierFrom(kernel.name, "kernel"));
   }
 
   emit(): EmittedKernel {
@@ -92,14 +113,19 @@ class Emitter {
       ...sized.map((buffer) => this.allocation(buffer)),
       ...parts.main,
     ]);
-    const texts = [
-      headerComment(this.kernel, this.operations),
-      ...helperTexts(this.used),
-      ...fixed.map((buffer) => print(this.allocation(buffer))),
-      ...parts.functions.map(print),
-      print(main),
-    ];
-    return { name: this.name, code: `${texts.join("\n")}\n` };
+    for (const buffer of fixed) this.around.take(this.nameOf(buffer));
+    const header = headerComment(this.kernel, this.operations);
+    const scratch = fixed.map((buffer) => print(this.allocation(buffer)));
+    const functions = [...parts.functions, main].map(print);
+    const code = `${[header, ...helperTexts(this.used), ...scratch, ...functions].join("\n")}\n`;
+    return { name: this.name, code, parts: { header, helpers: this.used, scratch, functions } };
+  }
+
+  /** A name that is new here and in the module around. */
+  private topLevel(wanted: string): string {
+    const name = this.scope.take(wanted);
+    this.around.take(name);
+    return name;
   }
 
   private nameOf(thing: Buffer | Local | LoopVar): string {
@@ -113,15 +139,14 @@ class Emitter {
   /** Temporaries of float32 values are kept in double precision: only outputs are rounded. */
   private allocation(buffer: Buffer): es.VariableDeclaration {
     const storage = buffer.dtype === "float32" ? "Float64Array" : storageName(buffer.dtype);
-    return declare("const", this.nameOf(buffer), construct(storage, this.sizeOf(buffer.shape)));
-  }
-
-  private sizeOf(shape: readonly Dim[]): es.Expression {
-    const fixed = shape.reduce<number>((size, dim) => (typeof dim === "number" ? size * dim : size), 1);
-    const symbolic = shape.filter((dim) => typeof dim === "string").map((dim) => this.dim(dim));
-    if (symbolic.length === 0) return num(fixed);
-    const product = symbolic.reduce((size, dim) => binary("*", size, dim));
-    return fixed === 1 ? product : binary("*", product, num(fixed));
+    return declare(
+      "const",
+      this.nameOf(buffer),
+      construct(
+        storage,
+        elementCount(buffer.shape, (dim) => this.dim(dim)),
+      ),
+    );
   }
 
   // --- statements ---------------------------------------------------------------------------------------------------
@@ -288,7 +313,7 @@ class Emitter {
     const functions = chunks.map((chunk, k) => {
       const later = chunks.slice(k + 1).flat();
       const { params, results } = this.interface(chunk, later);
-      const name = this.scope.take(`${this.name}_part${k + 1}`);
+      const name = this.topLevel(`${this.name}_part${k + 1}`);
       const resultIds = results.map((local) => id(this.nameOf(local)));
       const invoke = call(id(name), ...params.map(id));
       if (results.length === 0) main.push(expressionStatement(invoke));

@@ -24,6 +24,10 @@ export function bool(value: boolean): es.Literal {
   return { type: "Literal", value, raw: String(value) };
 }
 
+export function literalNull(): es.Literal {
+  return { type: "Literal", value: null, raw: "null" };
+}
+
 export function unary(operator: es.UnaryOperator, argument: es.Expression): es.UnaryExpression {
   return { type: "UnaryExpression", operator, prefix: true, argument };
 }
@@ -64,7 +68,24 @@ export function list(elements: readonly es.Expression[]): es.ArrayExpression {
   return { type: "ArrayExpression", elements: [...elements] };
 }
 
-/** `{ ["key"]: value }`: computed keys, so that a key `__proto__` is an own property like any other. */
+const identifier = /^[A-Za-z_$][\w$]*$/;
+
+/** `object.key`, or `object["any key"]`. */
+export function property(object: es.Expression, key: string): es.MemberExpression {
+  return identifier.test(key) ? member(object, key) : at(object, str(key));
+}
+
+/** `object?.key`, or `object?.["any key"]`. */
+export function optionalProperty(object: es.Expression, key: string): es.Expression {
+  return { type: "ChainExpression", expression: { ...property(object, key), optional: true } };
+}
+
+/** `object?.[index]` */
+export function optionalAt(object: es.Expression, index: es.Expression): es.Expression {
+  return { type: "ChainExpression", expression: { ...at(object, index), optional: true } };
+}
+
+/** `{ key: value, "any key": value }`; a key `__proto__` is computed, and so an own property like any other. */
 export function record(entries: readonly (readonly [string, es.Expression])[]): es.ObjectExpression {
   return {
     type: "ObjectExpression",
@@ -72,9 +93,9 @@ export function record(entries: readonly (readonly [string, es.Expression])[]): 
       type: "Property",
       kind: "init",
       method: false,
-      shorthand: false,
-      computed: true,
-      key: str(key),
+      shorthand: value.type === "Identifier" && value.name === key,
+      computed: key === "__proto__",
+      key: identifier.test(key) && key !== "__proto__" ? id(key) : str(key),
       value,
     })),
   };
@@ -108,6 +129,10 @@ export function block(body: readonly es.Statement[]): es.BlockStatement {
 
 export function returns(argument: es.Expression): es.ReturnStatement {
   return { type: "ReturnStatement", argument };
+}
+
+export function throws(argument: es.Expression): es.ThrowStatement {
+  return { type: "ThrowStatement", argument };
 }
 
 export function when(test: es.Expression, then: es.Statement): es.IfStatement {

@@ -39,6 +39,11 @@ export class NameScope {
     this.taken = new Set(taken);
   }
 
+  /** A scope for what stands inside: it gives out none of the names that are taken here. */
+  inner(): NameScope {
+    return new NameScope(this.taken);
+  }
+
   /** The name itself if it is free, else with the next number that makes it free. */
   take(wanted: string): string {
     const separator = /[0-9]$/.test(wanted) ? "_" : "";

@@ -1,6 +1,22 @@
 // Written by `npm run library` from the other files of this folder: their text in JavaScript, for emitted kernels.
 
 export type LibraryName =
+  | "callError"
+  | "isRecord"
+  | "isArrayObject"
+  | "dataOf"
+  | "hasShape"
+  | "holdNumber"
+  | "describeArgument"
+  | "wrongType"
+  | "wrongTree"
+  | "readOut"
+  | "outData"
+  | "keepApart"
+  | "fromBase64"
+  | "checksum"
+  | "sidecarOf"
+  | "notLoaded"
   | "divideIntegers"
   | "remainderIntegers"
   | "powerIntegers"
@@ -25,6 +41,218 @@ export interface LibraryEntry {
 }
 
 export const library: Readonly<Record<LibraryName, LibraryEntry>> = {
+  callError: {
+    uses: [],
+    source: `/** An error with the name and the code that lanewise gives it. */
+function callError(name, code, message) {
+  return Object.assign(new Error(\`\${message} [\${code}]\`), { name, code });
+}`,
+  },
+  isRecord: {
+    uses: [],
+    source: `/** True for a plain object with exactly \`count\` keys. */
+function isRecord(value, count) {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  let own = 0;
+  for (const _ in value) own++;
+  return own === count;
+}`,
+  },
+  isArrayObject: {
+    uses: [],
+    source: `/** True for \`{ data, shape }\` with elements row after row: an array as an object, which every NDArray is. */
+function isArrayObject(x) {
+  if (typeof x !== "object" || x === null) return false;
+  const { data, shape, stride, offset } = x;
+  if (!ArrayBuffer.isView(data) || !Array.isArray(shape) || (offset !== undefined && offset !== 0)) return false;
+  let step = 1;
+  for (let axis = shape.length - 1; stride !== undefined && axis >= 0; axis--) {
+    if (stride[axis] !== step && shape[axis] !== 1) return false;
+    step *= shape[axis];
+  }
+  return true;
+}`,
+  },
+  dataOf: {
+    uses: ["isArrayObject"],
+    source: `/** The elements of an array object of this dtype; undefined for anything else. */
+function dataOf(x, storage, dtype) {
+  if (!isArrayObject(x)) return undefined;
+  const { data, dtype: own } = x;
+  return data instanceof storage && (own === undefined || own === dtype) ? data : undefined;
+}`,
+  },
+  hasShape: {
+    uses: [],
+    source: `/** True when the shape of \`x\` is \`dims\`, and those are sizes. */
+function hasShape(x, dims) {
+  const { shape } = x;
+  if (shape.length !== dims.length) return false;
+  for (let axis = 0; axis < dims.length; axis++) {
+    const dim = dims[axis];
+    if (shape[axis] !== dim || !Number.isInteger(dim) || dim < 0) return false;
+  }
+  return true;
+}`,
+  },
+  holdNumber: {
+    uses: [],
+    source: `/** A number in an array of one element; undefined when the integers there cannot hold it. */
+function holdNumber(slot, value) {
+  slot[0] = value;
+  return slot instanceof Float32Array || slot instanceof Float64Array || slot[0] === value ? slot : undefined;
+}`,
+  },
+  describeArgument: {
+    uses: ["isArrayObject"],
+    source: `/** A value in a message: its type when it is an array, else what it is, in a few words. */
+function describeArgument(value) {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return \`a list of \${value.length}\`;
+  if (typeof value === "string") return \`\${JSON.stringify(value.slice(0, 40))} (string)\`;
+  if (typeof value === "function") return \`the function \${value.name || "(unnamed)"}\`;
+  if (typeof value !== "object") return \`\${String(value)} (\${typeof value})\`;
+  const name = value.constructor?.name ?? "Object";
+  const dtype = /^(Float|Int|Uint)\\d+Array$/.test(name) ? name.slice(0, -5).toLowerCase() : \`\${name} of \`;
+  if (ArrayBuffer.isView(value)) return \`\${dtype}[\${value.length}]\`;
+  const { data, shape, dtype: own } = value;
+  if (ArrayBuffer.isView(data) && Array.isArray(shape)) {
+    const type = \`\${own ?? describeArgument(data).replace(/\\[.*/, "")}[\${shape}]\`;
+    return isArrayObject(value) ? \`\${type} on \${describeArgument(data)}\` : \`a strided \${type}\`;
+  }
+  const keys = Object.keys(value).sort();
+  return name === "Object" ? \`an object with keys \${keys.map((key) => JSON.stringify(key)).join(", ")}\` : \`a \${name}\`;
+}`,
+  },
+  wrongType: {
+    uses: ["callError", "isArrayObject", "describeArgument"],
+    source: `/** The error for an array argument of another type than the function is compiled for. */
+function wrongType(op, argument, type, value, sizes) {
+  const where = Object.keys(sizes).map((size) => \`\${size} = \${sizes[size]}\`);
+  const wanted = \`\${type}\${where.length > 0 ? \` with \${where.join(", ")}\` : ""}\`;
+  if (!ArrayBuffer.isView(value) && !isArrayObject(value) && typeof value !== "number" && typeof value !== "boolean") {
+    return callError(
+      "ArgumentError",
+      "argument/type",
+      \`\${op}: argument \${argument} is \${describeArgument(value)}, expected \${wanted}; pass a typed array with its \` +
+        "elements row after row, or { data, shape }",
+    );
+  }
+  return callError(
+    "ArgumentError",
+    "argument/compiled",
+    \`\${op}: the types of arguments differ from those it is compiled for: argument \${argument} compiled with \${wanted} \` +
+      \`and called with \${describeArgument(value)}; pass arrays of these types, { data, shape } where one typed array \` +
+      "does not tell the sizes",
+  );
+}`,
+  },
+  wrongTree: {
+    uses: ["callError", "describeArgument"],
+    source: `/** The error for a list or an object with other entries than the function is compiled for. */
+function wrongTree(op, path, value, expected) {
+  return callError(
+    "TreeError",
+    "tree/compiled",
+    \`\${op}: at \${path}, called with \${describeArgument(value)}, expected \${expected} as it is compiled for\`,
+  );
+}`,
+  },
+  readOut: {
+    uses: ["callError", "describeArgument"],
+    source: `/** \`options.out\` of a call with \`count\` arguments before the options. */
+function readOut(op, count, args) {
+  const options = args[count];
+  if (args.length > count + 1) {
+    const expected = \`\${count} argument\${count === 1 ? "" : "s"} and options\`;
+    throw callError("TreeError", "tree/compiled", \`\${op}: called with \${args.length} arguments, expected \${expected}\`);
+  }
+  if (options === undefined) return undefined;
+  if (typeof options !== "object" || options === null || Object.getPrototypeOf(options) !== Object.prototype) {
+    const message = \`\${op}: the options are \${describeArgument(options)}, expected an object with any of out\`;
+    throw callError("ArgumentError", "argument/options", message);
+  }
+  for (const name of Object.keys(options)) {
+    if (name !== "out") {
+      throw callError("ArgumentError", "argument/option", \`\${op}: unknown option \${name}; the options are out\`);
+    }
+  }
+  return options.out;
+}`,
+  },
+  outData: {
+    uses: ["callError", "dataOf", "hasShape", "describeArgument"],
+    source: `/** The elements of an array that the caller gives for a result. */
+function outData(where, given, storage, dtype, dims) {
+  const size = dims.reduce((product, dim) => product * dim, 1);
+  const data = given instanceof storage ? given : dataOf(given, storage, dtype);
+  if (data?.length === size && (data === given || hasShape(given, dims))) return data;
+  throw callError(
+    "ArgumentError",
+    "argument/out",
+    \`\${where} is \${describeArgument(given)}, expected \${dtype}[\${dims}]; pass a \${storage.name} of \${size}, or leave it out\`,
+  );
+}`,
+  },
+  keepApart: {
+    uses: ["callError"],
+    source: `/** Refuses results that would be written over arguments that are still read, or over each other. */
+function keepApart(op, outs, inputs) {
+  for (const [k, out] of outs.entries()) {
+    for (const other of [...inputs, ...outs.slice(k + 1)]) {
+      const isApart =
+        out.buffer !== other.buffer ||
+        out.byteOffset >= other.byteOffset + other.byteLength ||
+        other.byteOffset >= out.byteOffset + out.byteLength;
+      if (isApart) continue;
+      const message = \`\${op}: out shares memory with an argument or another result; pass arrays of its own memory\`;
+      throw callError("ArgumentError", "argument/out", message);
+    }
+  }
+}`,
+  },
+  fromBase64: {
+    uses: [],
+    source: `/** The bytes of a base64 text. */
+function fromBase64(text) {
+  return Uint8Array.from(globalThis.atob(text), (character) => character.charCodeAt(0)).buffer;
+}`,
+  },
+  checksum: {
+    uses: [],
+    source: `/** A number that tells files apart: a sum over the bytes, 32 bits wide (FNV-1a on words). */
+function checksum(buffer) {
+  let hash = 0x811c9dc5;
+  for (const word of new Uint32Array(buffer)) hash = Math.imul(hash ^ word, 0x01000193);
+  return hash >>> 0;
+}`,
+  },
+  sidecarOf: {
+    uses: ["callError", "describeArgument", "checksum"],
+    source: `/** The bytes that go with a module, checked, in a buffer of their own. */
+function sidecarOf(bytes, length, sum) {
+  const isBytes = bytes instanceof Uint8Array || bytes instanceof ArrayBuffer;
+  const given = isBytes ? \`\${bytes.byteLength} bytes\` : describeArgument(bytes);
+  const buffer = isBytes ? new Uint8Array(bytes).slice().buffer : undefined;
+  if (buffer?.byteLength === length && checksum(buffer) === sum) return buffer;
+  const other = buffer?.byteLength === length ? "of another module" : \`(\${given})\`;
+  throw callError(
+    "ArgumentError",
+    "argument/sidecar",
+    \`load: argument 0 (bytes) is not the file that was written with this module \${other}, expected \${length} bytes; \` +
+      "pass the file of the same build",
+  );
+}`,
+  },
+  notLoaded: {
+    uses: ["callError"],
+    source: `/** The error for a call before \`load\`. */
+function notLoaded(op) {
+  return callError("ArgumentError", "argument/sidecar", \`\${op}: its arrays are not there yet; call load(bytes) before\`);
+}`,
+  },
   divideIntegers: {
     uses: [],
     source: `/** Quotient rounded towards zero; division by zero gives -1. */
