@@ -11,6 +11,7 @@ import * as elementwise from "./elementwise.js";
 import { laneMap } from "./lane-map.js";
 import * as movement from "./movement.js";
 import { pad } from "./padding.js";
+import { threefry2x32 } from "./random.js";
 import * as reductions from "./reductions.js";
 import * as sorting from "./sorting.js";
 
@@ -93,6 +94,7 @@ export const primitives: readonly Primitive[] = [
   movement.concatenate,
   movement.iota,
   pad,
+  threefry2x32,
   dotGeneral,
   controlFlow.cond,
   controlFlow.whileLoop,

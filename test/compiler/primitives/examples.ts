@@ -26,6 +26,7 @@ const smallOther = array("int8", [3], [-1, 2, 9]);
 const unsigned = array("uint32", [2], [4294967295, 7]);
 const unsignedOther = array("uint32", [2], [2, 0]);
 const cube = i32([2, 3, 2], [3, -1, 4, 1, -5, 9, 2, 6, 5, -3, 5, 8]);
+const words = (...values: number[]): Dense => array("uint32", values.length === 1 ? [] : [values.length], values);
 const floats = f32([2, 3], [1, Number.NaN, -0, 3, Number.NaN, 2]);
 const flags = bool([2, 2], [1, 0, 1, 1]);
 
@@ -216,6 +217,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       [0],
     ),
   ],
+  threefry2x32: (["first", "second", "both"] as const).flatMap((word) => [
+    with_([words(1, 2), words(3, 2 ** 32 - 1), words(0, 5), words(2 ** 31, 7)], { word }),
+    with_([words(9), words(8), words(0), words(1, 2, 3)], { word }),
+  ]),
   dotGeneral: [
     with_([counting([2, 3]), counting([3, 4])], pairs([[1], [0]])),
     with_([counting([2, 3]), counting([3])], pairs([[1], [0]])),
