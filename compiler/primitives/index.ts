@@ -14,6 +14,7 @@ import { pad } from "./padding.js";
 import { threefry2x32 } from "./random.js";
 import * as reductions from "./reductions.js";
 import * as sorting from "./sorting.js";
+import { overlapAdd, windows } from "./windows.js";
 
 export const primitives: readonly Primitive[] = [
   elementwise.neg,
@@ -95,6 +96,8 @@ export const primitives: readonly Primitive[] = [
   movement.iota,
   pad,
   threefry2x32,
+  windows,
+  overlapAdd,
   dotGeneral,
   controlFlow.cond,
   controlFlow.whileLoop,

@@ -8,6 +8,7 @@ import type { Params } from "../../../compiler/ir/primitive.js";
 import type { CustomVmapParams } from "../../../compiler/primitives/custom.js";
 import { add, mul } from "../../../compiler/primitives/elementwise.js";
 import type { PadParams } from "../../../compiler/primitives/padding.js";
+import type { WindowsParams } from "../../../compiler/primitives/windows.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { controlExamples } from "./control-examples.js";
 import { array, bool, counting, f32, f64, i32 } from "./support.js";
@@ -94,6 +95,13 @@ const pairs = (contract: readonly number[][], batch: readonly number[][] = [[], 
 
 const padded = (inputs: readonly Dense[], padding: PadParams["padding"], along: readonly number[] = []): Example =>
   with_(inputs, { padding, along });
+
+const windowsOf = (axes: number[], sizes: number[], strides: number[], dilations: number[]): WindowsParams => ({
+  axes,
+  sizes,
+  strides,
+  dilations,
+});
 
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...Object.fromEntries(["neg", "abs", "sign", "square"].map((name) => [name, numberUnary])),
@@ -221,6 +229,20 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     with_([words(1, 2), words(3, 2 ** 32 - 1), words(0, 5), words(2 ** 31, 7)], { word }),
     with_([words(9), words(8), words(0), words(1, 2, 3)], { word }),
   ]),
+  windows: [
+    with_([counting([5])], windowsOf([0], [3], [1], [1])),
+    with_([counting([2, 7])], windowsOf([1], [2], [2], [3])),
+    with_([counting([5, 2, 4])], windowsOf([2, 0], [2, 3], [1, 2], [2, 1])),
+    with_([cube], windowsOf([1], [1], [1], [1])),
+    with_([counting([2])], windowsOf([0], [3], [1], [1])),
+  ],
+  overlapAdd: [
+    with_([counting([3, 3])], { ...windowsOf([0], [3], [1], [1]), shape: [5] }),
+    with_([counting([2, 2, 2])], { ...windowsOf([1], [2], [2], [3]), shape: [2, 7] }),
+    with_([counting([2, 2, 2, 2, 3])], { ...windowsOf([2, 0], [2, 3], [1, 2], [2, 1]), shape: [5, 2, 4] }),
+    with_([i32([2, 2], [2 ** 30, 2 ** 30, 2 ** 30, 1])], { ...windowsOf([0], [2], [1], [1]), shape: [3] }),
+    with_([f32([0, 3], [])], { ...windowsOf([0], [3], [1], [1]), shape: [2] }),
+  ],
   dotGeneral: [
     with_([counting([2, 3]), counting([3, 4])], pairs([[1], [0]])),
     with_([counting([2, 3]), counting([3])], pairs([[1], [0]])),
