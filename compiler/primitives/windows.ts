@@ -6,9 +6,10 @@ import { type Aval, type Dense, type Dim, type Shape, sameShape, stridesOf, type
 import { addIndex, scaleIndex } from "../ir/index-math.js";
 import { constant, op } from "../ir/loop-ir.js";
 import type { Batched, Primitive } from "../ir/primitive.js";
-import { checkAxes, checkDTypeOf, dense, eachIndex, linear, positionOf, shiftAxes } from "./families.js";
+import { checkAxes, checkDTypeOf, dense, eachIndex, positionOf, shiftAxes } from "./families.js";
 import { view } from "./movement.js";
 import { addition } from "./scalar.js";
+import { linear } from "./transposing.js";
 
 /** Per entry of `axes`: elements in a window, steps between windows, and steps between the elements of one. */
 export type WindowsParams = {
@@ -40,6 +41,7 @@ export const windows: Primitive<WindowsParams> = view<WindowsParams>("windows", 
   index: (at, _input, _output, params) =>
     elementAt(params, at, (start, stride, k, dilation) => addIndex(scaleIndex(start, stride), scaleIndex(k, dilation))),
   batch: (_ctx, x, dim, params) => ({ x, params: { ...params, axes: shiftAxes(params.axes, dim) }, dim }),
+  back: (ctx, cotangent, { shape }, params) => ctx.bind(overlapAdd, [cotangent], { ...params, shape })[0]!,
 });
 
 function windowedShape(name: string, x: Aval, { axes, sizes, strides, dilations }: WindowsParams): Dim[] {
@@ -95,7 +97,7 @@ export const overlapAdd: Primitive<OverlapParams> = {
       dims: [lanes],
     };
   },
-  differentiate: linear,
+  differentiate: linear((ctx, cotangent, _x, { shape: _, ...params }) => ctx.bind(windows, [cotangent], params)[0]!),
   lower: {
     kind: "nest",
     build(loops, [x], [out], params) {
