@@ -29,6 +29,9 @@ export class TraceError extends LanewiseError {}
 /** A program that is right but that this version does not run; docs/limits.md lists them. */
 export class UnsupportedError extends LanewiseError {}
 
+/** A module of kernels, or a file made of one, that a build cannot work with. Thrown by the command line and the plugin. */
+export class BuildError extends LanewiseError {}
+
 /** A NaN that an operation made of operands without any. Thrown only under debugNans. */
 export class NumericsError extends LanewiseError {}
 

@@ -22,6 +22,7 @@ installMethods();
 export type { CostAnalysis, MemoryAnalysis, Sizes } from "../compiler/emit/analysis.js";
 export {
   ArgumentError,
+  BuildError,
   CompilerBug,
   DTypeError,
   LanewiseError,
@@ -42,6 +43,7 @@ export { evalShape, type Specs } from "./eval-shape.js";
 export { type JitMethods, type JitOptions, type Jitted, jit } from "./jit.js";
 export type { CacheEntry, CacheInfo } from "./jit-state.js";
 export { jvp } from "./jvp.js";
+export { type Kernel, type KernelArray, type KernelArrays, type KernelMethods, kernel } from "./kernel.js";
 export * as lax from "./lax/index.js";
 export { checkLeaks } from "./leaks.js";
 export { type Compiled, type CompileSettings, Lowered, type StageInfo } from "./lowered.js";
@@ -51,7 +53,6 @@ export { disableJit } from "./modes.js";
 export { debugNans } from "./nans.js";
 export * as nn from "./nn/index.js";
 export * as np from "./numpy/index.js";
-export * as random from "./random/index.js";
 export { sequentialVmap } from "./sequential-vmap.js";
 export { ArraySpec, spec } from "./spec.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";

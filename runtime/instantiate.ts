@@ -16,6 +16,14 @@ export function instantiateKernel({ name, code }: EmittedKernel): KernelFunction
   return new Function(`"use strict";\n${code}return ${name};\n//# sourceURL=lanewise/${name}.js`)() as KernelFunction;
 }
 
+/** The exports of an emitted module, which imports nothing and exports functions, each on a line of its own. */
+export function instantiateModule(code: string): Readonly<Record<string, (...args: unknown[]) => unknown>> {
+  const exported = [...code.matchAll(/^export (?:function (\w+)|\{ (\w+) as (\w+) \};$)/gm)];
+  const pairs = exported.map(([, name, local = name, alias = name]) => `${JSON.stringify(alias)}: ${local}`);
+  const body = code.replace(/^export (?:(?=function )|\{.*\};$)/gm, "");
+  return new Function(`"use strict";\n${body}\nreturn { ${pairs.join(", ")} };`)();
+}
+
 export interface DispatchValues {
   readonly kernel: KernelFunction;
   readonly captured: readonly TypedArray[];

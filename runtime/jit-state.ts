@@ -203,10 +203,7 @@ export class JitState {
 
   explain(args: readonly unknown[]): string {
     const signature = this.read("explain", args);
-    const program = this.programFor(signature, symbolicAvals(this.f, signature));
-    const sections: string[] = [];
-    program.explain({ check: true, onStage: (name, text) => sections.push(`== ${name} ==\n${text()}`) });
-    return `${sections.join("\n\n")}\n`;
+    return this.programFor(signature, symbolicAvals(this.f, signature)).explain();
   }
 
   private statics(argumentCount: number): number[] {

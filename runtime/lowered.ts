@@ -86,6 +86,11 @@ export class Lowered<R> implements StageInfo<R> {
     return printKernel(this.kernel());
   }
 
+  /** The text of every stage: array IR, after each pass, loop IR, JavaScript. */
+  explain(): string {
+    return this.program.explain();
+  }
+
   costAnalysis(sizes: Sizes = {}): CostAnalysis {
     return analyseCost(this.kernel(), sizes);
   }

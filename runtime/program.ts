@@ -75,9 +75,12 @@ export class Program {
     return this.emitted?.name;
   }
 
-  /** Compiles anew and reports every stage. */
-  explain(options: CompileOptions): void {
-    compile(this.staged.fn, { ...options, inputNames: this.inputNames() });
+  /** The text of every stage, compiled anew and verified after each. */
+  explain(): string {
+    const sections: string[] = [];
+    const onStage: CompileOptions["onStage"] = (name, text) => sections.push(`== ${name} ==\n${text()}`);
+    compile(this.staged.fn, { check: true, onStage, inputNames: this.inputNames() });
+    return `${sections.join("\n\n")}\n`;
   }
 
   /** The loops as they are emitted. */

@@ -1,27 +1,16 @@
 // The examples, run as a user runs them: by Node, on the built package.
 
-import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildPackage, root, run } from "./built-package.js";
 
-const run = promisify(execFile);
-const root = fileURLToPath(new URL("..", import.meta.url));
 let place = "";
 
 beforeAll(async () => {
-  place = await mkdtemp(join(tmpdir(), "lanewise-"));
-  await cp(join(root, "package.json"), join(place, "package.json"));
+  place = await buildPackage();
   await cp(join(root, "examples"), join(place, "examples"), { recursive: true });
-  await symlink(join(root, "node_modules"), join(place, "node_modules"), "junction");
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
-  const settings = ["-p", join(root, "tsconfig.build.json"), "--noCheck", "--outDir", join(place, "dist")];
-  await run(process.execPath, [compiler, ...settings]); // types are checked by `npm run check`
-  await run(process.execPath, [join(root, "scripts/bundle.mjs")], { cwd: place });
 }, 60_000);
 
 afterAll(() => rm(place, { recursive: true, force: true }));
@@ -35,6 +24,7 @@ const expected: Readonly<Record<string, readonly RegExp[]>> = {
     /error of the measurements (?:0\.5|0\.4)\d*, of the filter 0\.[12]\d*/,
   ],
   ode: [/exact for mu = 0: 0\.816164/, /^ +0 +0\.8161/m, /in lockstep it would be/],
+  kernels: [/shape: \[ 2 \]/, /steps of 1, 6 and 27: 0 8 111 and emitted: 0 8 111/, /^function collatzLoops\(/m],
   tutorial: [/14/, /bit for bit: true/],
 };
 

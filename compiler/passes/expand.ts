@@ -148,17 +148,10 @@ function sideBySide(loop: ForStmt, positions: readonly Index[], out: Stmt[]): vo
       }
     }
   }
-  out.push(...before, mergeNests(inner), ...after);
-}
-
-/** Nests of equal extents as one, what stands in their last loops side by side. */
-function mergeNests(nests: readonly ForStmt[]): ForStmt {
-  const [first] = nests as [ForStmt];
+  const [first] = inner as [ForStmt];
   const shared = loopIndex(first.loop);
-  const bodies = nests.map((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
-  const deeper = bodies.flatMap(([stmt]) => (stmt?.kind === "for" ? [stmt] : []));
-  const body = deeper.length > 0 ? [mergeNests(deeper)] : bodies.flat();
-  return { ...first, carried: nests.flatMap(({ carried }) => carried), body };
+  const body = inner.flatMap((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
+  out.push(...before, { ...first, carried: inner.flatMap(({ carried }) => carried), body }, ...after);
 }
 
 function pairwise(values: readonly Expr[], combine: (a: Expr, b: Expr) => Expr): Expr {

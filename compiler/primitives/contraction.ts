@@ -146,8 +146,7 @@ function shiftParams(params: DotGeneralParams, lhsDim: BatchDim, rhsDim: BatchDi
   return { contract: shift(params.contract), batch: shift(params.batch) };
 }
 
-/** The pairs with the right operand's axes first. */
-export function turn([left, right]: AxisPairs): AxisPairs {
+function turn([left, right]: AxisPairs): AxisPairs {
   return [right, left];
 }
 

@@ -2,7 +2,19 @@
 // Nothing here runs.
 
 import { expectTypeOf } from "vitest";
-import { type ArrayLike, type CacheInfo, jit, makeIr, type NDArray, np, spec, vmap } from "../../runtime/index.js";
+import {
+  type ArrayLike,
+  type CacheInfo,
+  jit,
+  type KernelArray,
+  kernel,
+  makeIr,
+  type NDArray,
+  np,
+  spec,
+  type TypedArray,
+  vmap,
+} from "../../runtime/index.js";
 
 // --- functions without annotations ------------------------------------------------------------------------------------
 
@@ -108,3 +120,21 @@ expectTypeOf(sumOfSquares.clearCache()).toEqualTypeOf<void>();
 expectTypeOf(`${makeIr(step)({ position: 1, velocity: 2 }, spec([]))}`).toEqualTypeOf<string>();
 // @ts-expect-error cache information is for reading
 sumOfSquares.cacheInfo().hits = 3;
+
+// --- kernels ----------------------------------------------------------------------------------------------------------
+
+const norms = kernel(
+  vmap((v) => np.sum(np.square(v))),
+  [spec(["n", 3])],
+);
+expectTypeOf(norms(new Float32Array(3)).data).toEqualTypeOf<TypedArray>();
+expectTypeOf(norms(np.ones([4, 3])).shape).toEqualTypeOf<readonly number[]>();
+norms(new Float32Array(3), { out: new Float32Array(1) });
+const particleStep = kernel(step, [{ position: spec([3]), velocity: spec([3]) }, spec([])]);
+expectTypeOf(
+  particleStep({ position: new Float32Array(3), velocity: np.ones([3]) }, 0.1).position,
+).toEqualTypeOf<KernelArray>();
+// @ts-expect-error a result is plain data, with a build step and without
+norms(new Float32Array(3)).toArray();
+// @ts-expect-error a list is not an array
+norms([1, 2, 3]);
