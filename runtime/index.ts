@@ -53,6 +53,7 @@ export { disableJit } from "./modes.js";
 export { debugNans } from "./nans.js";
 export * as nn from "./nn/index.js";
 export * as np from "./numpy/index.js";
+export * as random from "./random/index.js";
 export { sequentialVmap } from "./sequential-vmap.js";
 export { ArraySpec, spec } from "./spec.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";

@@ -3,10 +3,11 @@
 
 import type { DType } from "../compiler/ir/aval.js";
 import { ArrayValue } from "../compiler/trace/array-value.js";
+import { Tracer } from "../compiler/trace/tracer.js";
 import type { NDArray } from "./array.js";
 import type { ArrayLike } from "./convert.js";
 import * as np from "./numpy/index.js";
-import type { AxisLike } from "./numpy/support.js";
+import { type AxisLike, sizeNumber, sliceAxis } from "./numpy/support.js";
 
 export interface ArrayMethods {
   add(y: ArrayLike): NDArray;
@@ -152,11 +153,23 @@ const methods: { readonly [K in Exclude<keyof ArrayMethods, "T">]: (this: NDArra
   },
 };
 
+/** The slices along the first axis of a traced array: what `const [a, b] = random.split(key)` takes. */
+function* slices(x: NDArray): Generator<NDArray> {
+  const length = sizeNumber("iteration over it", x.aval.shape[0]!);
+  for (let k = 0; k < length; k++) yield np.squeeze(sliceAxis(x, 0, k, k + 1), { axis: 0 });
+}
+
 /** Puts the methods on arrays and tracers. Called once by the package's entry. */
 export function installMethods(): void {
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(ArrayValue.prototype, name, { value, writable: true, configurable: true });
   }
+  const refuse = Tracer.prototype[Symbol.iterator];
+  Object.defineProperty(Tracer.prototype, Symbol.iterator, {
+    value(this: NDArray) {
+      return this.ndim === 0 ? refuse.call(this as unknown as Tracer) : slices(this);
+    },
+  });
   Object.defineProperty(ArrayValue.prototype, "T", {
     get(this: NDArray) {
       return np.transpose(this);

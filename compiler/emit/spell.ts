@@ -86,10 +86,16 @@ const byKind =
   (args, dtype, helper) =>
     (dtypeKind(dtype) === "float" ? float : integer)(args, dtype, helper);
 
+/** By a literal count, 32-bit integers are shifted by JavaScript's operator, whose results are `natural`. */
 const shift =
-  (name: LibraryName): Spell =>
-  ([a, b], dtype, helper) =>
-    wrap(call(helper(name), a!, b!, num(8 * dtypeBytes(dtype))), dtype);
+  (name: LibraryName, operator: es.BinaryOperator, natural: DType): Spell =>
+  ([a, b], dtype, helper) => {
+    const bits = 8 * dtypeBytes(dtype);
+    const count = b!.type === "Literal" ? Number(b!.value) : -1;
+    if (bits < 32 || !(count >= 0 && count < 32)) return wrap(call(helper(name), a!, b!, num(bits)), dtype);
+    const shifted = binary(operator, a!, b!);
+    return dtype === natural ? shifted : wrap(shifted, dtype);
+  };
 
 const spelling: Readonly<Record<ScalarOp, Spell>> = {
   neg: ([x], dtype) => wrap(unary("-", x!), dtype),
@@ -137,9 +143,9 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   and: bitwise("&", (a, b) => logical("&&", a, b)),
   or: bitwise("|", (a, b) => logical("||", a, b)),
   xor: bitwise("^", (a, b) => binary("!==", a, b)),
-  shiftLeft: shift("shiftLeft"),
-  shiftRightLogical: shift("shiftRightLogical"),
-  shiftRightArithmetic: shift("shiftRightArithmetic"),
+  shiftLeft: shift("shiftLeft", "<<", "int32"),
+  shiftRightLogical: shift("shiftRightLogical", ">>>", "uint32"),
+  shiftRightArithmetic: shift("shiftRightArithmetic", ">>", "int32"),
   eq: compare("==="),
   ne: compare("!=="),
   lt: compare("<"),
@@ -147,6 +153,7 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   gt: compare(">"),
   ge: compare(">="),
   select: ([test, yes, no]) => conditional(test!, yes!, no!),
+  threefry2x32: (args, dtype, helper) => wrap(call(helper("threefry2x32"), ...args), dtype),
 };
 
 /** Math.imul is already an int32; only the other widths wrap. */

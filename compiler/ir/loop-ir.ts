@@ -82,7 +82,7 @@ export const binaryOps = [
   "gt",
   "ge",
 ] as const;
-export type ScalarOp = (typeof unaryOps)[number] | (typeof binaryOps)[number] | "select";
+export type ScalarOp = (typeof unaryOps)[number] | (typeof binaryOps)[number] | "select" | "threefry2x32";
 
 export type Expr =
   | { readonly kind: "const"; readonly value: number; readonly dtype: DType }

@@ -35,6 +35,7 @@ const argumentCounts: ReadonlyMap<ScalarOp, number> = new Map<ScalarOp, number>(
   ...unaryOps.map((name) => [name, 1] as const),
   ...binaryOps.map((name) => [name, 2] as const),
   ["select", 3],
+  ["threefry2x32", 5],
 ]);
 
 class KernelVerifier {

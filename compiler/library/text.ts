@@ -31,7 +31,8 @@ export type LibraryName =
   | "orderRow"
   | "orderByInsertion"
   | "topOfRow"
-  | "searchRow";
+  | "searchRow"
+  | "threefry2x32";
 
 export interface LibraryEntry {
   /** Other entries that the text refers to. */
@@ -443,6 +444,39 @@ function searchRow(row, rowStart, length, values, valuesStart, found, foundStart
     }
     found[foundStart + k] = low;
   }
+}`,
+  },
+  threefry2x32: {
+    uses: [],
+    source: `/** Threefry-2x32-20: word 0 or 1 of the block of a counter under a key, or their exclusive or (word 2). */
+function threefry2x32(key0, key1, count0, count1, word) {
+  let a = key0 | 0;
+  let b = key1 | 0;
+  let c = key0 ^ key1 ^ 0x1bd11bda;
+  let x = (count0 + a) | 0;
+  let y = (count1 + b) | 0;
+  for (let group = 1; group <= 5; group++) {
+    const odd = (group & 1) !== 0;
+    let turn = odd ? 13 : 17;
+    x = (x + y) | 0;
+    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
+    turn = odd ? 15 : 29;
+    x = (x + y) | 0;
+    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
+    turn = odd ? 26 : 16;
+    x = (x + y) | 0;
+    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
+    turn = odd ? 6 : 24;
+    x = (x + y) | 0;
+    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
+    const used = a;
+    a = b;
+    b = c;
+    c = used;
+    x = (x + a) | 0;
+    y = (y + b + group) | 0;
+  }
+  return word === 0 ? x : word === 1 ? y : x ^ y;
 }`,
   },
 };

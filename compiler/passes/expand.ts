@@ -148,10 +148,17 @@ function sideBySide(loop: ForStmt, positions: readonly Index[], out: Stmt[]): vo
       }
     }
   }
-  const [first] = inner as [ForStmt];
+  out.push(...before, mergeNests(inner), ...after);
+}
+
+/** Nests of equal extents as one, what stands in their last loops side by side. */
+function mergeNests(nests: readonly ForStmt[]): ForStmt {
+  const [first] = nests as [ForStmt];
   const shared = loopIndex(first.loop);
-  const body = inner.flatMap((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
-  out.push(...before, { ...first, carried: inner.flatMap(({ carried }) => carried), body }, ...after);
+  const bodies = nests.map((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
+  const deeper = bodies.flatMap(([stmt]) => (stmt?.kind === "for" ? [stmt] : []));
+  const body = deeper.length > 0 ? [mergeNests(deeper)] : bodies.flat();
+  return { ...first, carried: nests.flatMap(({ carried }) => carried), body };
 }
 
 function pairwise(values: readonly Expr[], combine: (a: Expr, b: Expr) => Expr): Expr {

@@ -76,14 +76,30 @@ function jam(loop: ForStmt): ForStmt | undefined {
   if (inner?.kind !== "for" || others.length > 0 || inner.carried.length === 0 || loop.carried.length > 0)
     return undefined;
   if (typeof loop.loop.extent !== "number" || inner.schedule.unroll) return undefined;
-  if (!inner.body.every((stmt) => stmt.kind === "let" || stmt.kind === "assign")) return undefined;
+  const innermost = innermostOf(inner);
+  if (!innermost.body.every((stmt) => stmt.kind === "let" || stmt.kind === "assign")) return undefined;
   if (changesWhatItReads(loop)) return undefined;
-  const innerSize = codeSize(inner);
-  const outerSize = codeSize(loop) - innerSize;
+  const innerSize = codeSize(innermost);
+  const outerSize = codeSize(loop) - codeSize(inner);
   const copies = outerSize > jamSize ? 1 : (jamBySize.find(([limit]) => innerSize <= limit)?.[1] ?? 1);
   if (copies === 1 || loop.loop.extent < copies) return undefined;
-  const body = loop.body.map((stmt) => (stmt === inner ? { ...inner, schedule: defaultSchedule } : stmt));
+  const body = loop.body.map((stmt) => (stmt === inner ? rolled(inner) : stmt));
   return { ...loop, body, schedule: { ...defaultSchedule, jam: copies } };
+}
+
+/** The last loop of a nest whose loops hold nothing but the next one: a sum over several axes. */
+function innermostOf(loop: ForStmt): ForStmt {
+  const [only, ...others] = loop.body;
+  return only?.kind === "for" && only.carried.length === 0 && others.length === 0 ? innermostOf(only) : loop;
+}
+
+/** The nest with every loop run as a loop. */
+function rolled(loop: ForStmt): ForStmt {
+  return {
+    ...loop,
+    schedule: defaultSchedule,
+    body: loop.body.map((stmt) => (stmt.kind === "for" ? rolled(stmt) : stmt)),
+  };
 }
 
 /** A state that is read and overwritten ties iterations together. */

@@ -146,7 +146,8 @@ function shiftParams(params: DotGeneralParams, lhsDim: BatchDim, rhsDim: BatchDi
   return { contract: shift(params.contract), batch: shift(params.batch) };
 }
 
-function turn([left, right]: AxisPairs): AxisPairs {
+/** The pairs with the right operand's axes first. */
+export function turn([left, right]: AxisPairs): AxisPairs {
   return [right, left];
 }
 

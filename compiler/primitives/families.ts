@@ -223,17 +223,19 @@ export function pointwise<P extends Params = NoParams>(name: string, spec: Point
   };
 }
 
-/** data[k] = f(in0[k], in1[k], ...). Up to three operands are read by name: a spread costs ten times the addition. */
+/** data[k] = f(in0[k], in1[k], ...). Up to four operands are read by name: a spread costs ten times the addition. */
 function applyElements(f: ScalarFunction, inputs: readonly Dense[], data: TypedArray): void {
-  const [a, b, c] = inputs.map((x) => x.data);
-  const [p, q, r] = inputs.map((x) => (x.shape.length === 0 ? 0 : 1));
+  const [a, b, c, d] = inputs.map((x) => x.data);
+  const [p, q, r, s] = inputs.map((x) => (x.shape.length === 0 ? 0 : 1));
   const one = f as (x: number) => number;
   const two = f as (x: number, y: number) => number;
   const three = f as (x: number, y: number, z: number) => number;
+  const four = f as (x: number, y: number, z: number, w: number) => number;
   for (let k = 0; k < data.length; k++) {
     if (inputs.length === 1) data[k] = Number(one(a![k * p!]!));
     else if (inputs.length === 2) data[k] = Number(two(a![k * p!]!, b![k * q!]!));
-    else data[k] = Number(three(a![k * p!]!, b![k * q!]!, c![k * r!]!));
+    else if (inputs.length === 3) data[k] = Number(three(a![k * p!]!, b![k * q!]!, c![k * r!]!));
+    else data[k] = Number(four(a![k * p!]!, b![k * q!]!, c![k * r!]!, d![k * s!]!));
   }
 }
 

@@ -11,8 +11,10 @@ import * as elementwise from "./elementwise.js";
 import { laneMap } from "./lane-map.js";
 import * as movement from "./movement.js";
 import { pad } from "./padding.js";
+import { threefry2x32 } from "./random.js";
 import * as reductions from "./reductions.js";
 import * as sorting from "./sorting.js";
+import { overlapAdd, windows } from "./windows.js";
 
 export const primitives: readonly Primitive[] = [
   elementwise.neg,
@@ -93,6 +95,9 @@ export const primitives: readonly Primitive[] = [
   movement.concatenate,
   movement.iota,
   pad,
+  threefry2x32,
+  windows,
+  overlapAdd,
   dotGeneral,
   controlFlow.cond,
   controlFlow.whileLoop,

@@ -48,7 +48,7 @@ export type SliceParams = {
 export type ConcatenateParams = { readonly axis: number };
 export type IotaParams = { readonly shape: Shape; readonly dtype: DType; readonly axis: number };
 
-interface ViewSpec<P extends Params> {
+export interface ViewSpec<P extends Params> {
   readonly shape: (x: Aval, params: P) => Shape;
   /** The input element that an output element is. Written apart from `index`, which it is the check of. */
   readonly source: (at: readonly number[], x: Dense, params: P) => readonly number[];
@@ -58,7 +58,7 @@ interface ViewSpec<P extends Params> {
   readonly back: (ctx: TransposeContext, cotangent: Atom, x: Aval, params: P) => Atom;
 }
 
-function view<P extends Params>(name: string, spec: ViewSpec<P>): Primitive<P> {
+export function view<P extends Params>(name: string, spec: ViewSpec<P>): Primitive<P> {
   return {
     name,
     shape: ([x], params) => [{ shape: spec.shape(x!, params), dtype: x!.dtype, weak: x!.weak }],

@@ -3,8 +3,12 @@
 export * from "./associative-scan.js";
 export * from "./collectives.js";
 export * from "./control.js";
+export * from "./conv.js";
+export type { ConvDimensionNumbers } from "./conv-layout.js";
 export * from "./elementwise.js";
 export * from "./padding.js";
 export * from "./reductions.js";
 export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";
 export * from "./shapes.js";
+export type { WindowPadding } from "./sliding.js";
+export { type ReduceWindowOptions, reduceWindow, type WindowReducer } from "./windows.js";

@@ -15,6 +15,8 @@ import { max, type ReduceOptions, sum } from "../numpy/reductions.js";
 import { expandDims, squeeze } from "../numpy/shapes.js";
 import { type AxisLike, call, options } from "../numpy/support.js";
 
+export { type AveragePoolOptions, avgPool, maxPool, minPool, type PoolOptions } from "./pooling.js";
+
 function floating(op: string, x: ArrayLike): NDArray {
   return alignArrays(op, [x], floatOf)[0]!;
 }

@@ -1,6 +1,7 @@
 // np: NumPy's functions under their names in camelCase. Required arguments are positional, optional ones stand in one
 // trailing options object; numbers, booleans, typed arrays and arrays are taken alike.
 
+export * from "./convolve.js";
 export * from "./creation.js";
 export * from "./elementwise.js";
 export { type ArrayOptions, array, asarray, type NestedList } from "./from-list.js";

@@ -1,7 +1,7 @@
 // Ports of JAX's batching_test.py, under the names they have there. inventory.json says which rows wait for what.
 
 import { describe, expect, test } from "vitest";
-import { jit, lax, makeIr, type NDArray, np, vmap } from "../../runtime/index.js";
+import { jit, lax, makeIr, type NDArray, np, random, vmap } from "../../runtime/index.js";
 import { expectBoth, expectError, expectSame, gathered, summed, total } from "./expect.js";
 import { arrayOf, at, build, counting, filled } from "./lanes.js";
 
@@ -379,5 +379,19 @@ describe("BatchingTest", () => {
       return lane;
     })(x);
     expect(y.weak).toBe(true);
+  });
+
+  test("testIssue489", () => {
+    const f = (key: NDArray): NDArray => {
+      const step = ([, old]: NDArray[]): NDArray[] => {
+        const u = random.uniform(old!);
+        const [next] = random.split(old!);
+        return [u, next!];
+      };
+      return lax.whileLoop(([u]: NDArray[]) => u!.greater(0.5), step, [np.ones([]), key])[0]!;
+    };
+    const keys = random.split(random.key(0), 8);
+    expectBoth(vmap(f), [keys], np.stack([...keys].map(f)));
+    expect(vmap(f)(keys).data.every((u) => u <= 0.5)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@
 // selects stays a branch here.
 
 import { describe, expect, test } from "vitest";
-import { disableJit, jit, lax, makeIr, type NDArray, np, vmap } from "../../runtime/index.js";
+import { disableJit, jit, lax, makeIr, type NDArray, np, random, vmap } from "../../runtime/index.js";
 import { expectBoth, expectSame, summed } from "./expect.js";
 import { arrayOf, at, build, counting, filled, laneOf, stackLanes } from "./lanes.js";
 
@@ -337,5 +337,24 @@ describe("LaxControlFlowTest", () => {
       return lax.cond(x.less(0), g, g, x, y);
     };
     expectSame(vmap(f, [0, null], null)(counting([3]), np.array(3)), np.array(3));
+  });
+
+  test("testIssue1263", () => {
+    const f = (key: NDArray, x: NDArray): NDArray =>
+      lax.cond(
+        random.bernoulli(key),
+        (v: NDArray) => v,
+        (v: NDArray) => v.abs().sub(1),
+        x,
+      );
+    const step = (_: NDArray, [key, x]: NDArray[]): NDArray[] => {
+      const [next, own] = random.split(key!);
+      return [next!, f(own!, x!)];
+    };
+    const g = (key: NDArray, x: NDArray): NDArray[] => lax.foriLoop(0, 10, step, [key, x]);
+    const keys = random.split(random.key(0), 3);
+    const lanes = [...keys].map((key) => g(key, np.ones([4])));
+    const want = [0, 1].map((k) => np.stack(lanes.map((lane) => lane[k]!)));
+    expectBoth(vmap(g), [keys, np.ones([3, 4])], want);
   });
 });

@@ -1,6 +1,8 @@
 // One entry or more per primitive: a function of one lane that comes to this primitive, and the shapes, dtypes and values
 // it is tried with. The generator test goes by the list of primitives and fails for one that is not here.
 
+import { overlapAdd } from "../../compiler/primitives/windows.js";
+import { bind } from "../../compiler/trace/bind.js";
 import { type ArrayLike, type DType, lax, type NDArray, np } from "../../runtime/index.js";
 import { entry, type OpEntry } from "./check-lanes.js";
 import { controlEntries } from "./control-entries.js";
@@ -299,6 +301,21 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
       ["float32", "float32"],
     ),
     entry((x, value) => lax.pad(x!, value!, [[-1, 3, 2]]), [[[4], []]], ["int32", "int32"]),
+  ],
+  windows: [
+    entry((x) => lax.reduceWindow(x!, 0, lax.add, [2, 2], [1, 2], "VALID"), one([3, 5]), ["float32"], "small"),
+    entry((x) => lax.reduceWindow(x!, 1, lax.mul, [3], [2], "SAME"), one([6]), ["int32"], "small"),
+  ],
+  overlapAdd: [
+    entry(
+      (x) => {
+        const params = { axes: [1], sizes: [3], strides: [1], dilations: [2], shape: [2, 7] };
+        return bind(overlapAdd, [x!], params)[0] as NDArray;
+      },
+      one([2, 3, 3]),
+      ["float32"],
+      "small",
+    ),
   ],
   concatenate: [0, 1].flatMap((axis) => [
     entry((x, y) => lax.concatenate([x!, y!], axis), [[[2, 3], axis === 0 ? [1, 3] : [2, 4]]], ["float32", "float32"]),

@@ -1,7 +1,7 @@
 // Runs one oracle case: finds the public function, lays out its arguments by our calling convention (required ones by
 // position, optional ones in one object), applies vmap and the mode, and compares with JAX's values.
 
-import { jit, lax, type NDArray, nn, np, vmap } from "../../runtime/index.js";
+import { jit, lax, type NDArray, nn, np, random, vmap } from "../../runtime/index.js";
 import {
   type ArrayRecord,
   decode,
@@ -18,7 +18,7 @@ export type Mode = "eager" | "jit";
 type PublicFunction = (...args: unknown[]) => NDArray | NDArray[];
 type Input = NDArray | number;
 
-const namespaces: Readonly<Record<string, unknown>> = { np, lax, nn };
+const namespaces: Readonly<Record<string, unknown>> = { np, lax, nn, random };
 
 /** The public function of a dotted name, or undefined while there is none. */
 export function publicFunction(name: string): PublicFunction | undefined {
@@ -32,6 +32,7 @@ const positionalDefaults: Readonly<Record<string, readonly string[]>> = {
   "np.arange": ["stop", "step"],
   "np.eye": ["M"],
   "np.tri": ["M"],
+  "random.split": ["num"],
 };
 
 /** Arguments of one call, given its inputs. */
@@ -54,7 +55,9 @@ function argumentsOf(oracle: OpCase, inputs: readonly Input[]): unknown[] {
     else if (typeof arg !== "string") positional.push(arg.map((k) => inputs[k]));
     else if (!isOptional(arg.slice(1))) positional.push(take(arg.slice(1)));
   }
-  for (const name of names) if (name in left && !isOptional(name)) positional.push(take(name));
+  for (const name of names.map((each) => each.replace("?", ""))) {
+    if (name in left && !isOptional(name)) positional.push(take(name));
+  }
   return Object.keys(left).length === 0 ? positional : [...positional, left];
 }
 

@@ -8,6 +8,7 @@ import type { Params } from "../../../compiler/ir/primitive.js";
 import type { CustomVmapParams } from "../../../compiler/primitives/custom.js";
 import { add, mul } from "../../../compiler/primitives/elementwise.js";
 import type { PadParams } from "../../../compiler/primitives/padding.js";
+import type { WindowsParams } from "../../../compiler/primitives/windows.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { controlExamples } from "./control-examples.js";
 import { array, bool, counting, f32, f64, i32 } from "./support.js";
@@ -26,6 +27,7 @@ const smallOther = array("int8", [3], [-1, 2, 9]);
 const unsigned = array("uint32", [2], [4294967295, 7]);
 const unsignedOther = array("uint32", [2], [2, 0]);
 const cube = i32([2, 3, 2], [3, -1, 4, 1, -5, 9, 2, 6, 5, -3, 5, 8]);
+const words = (...values: number[]): Dense => array("uint32", values.length === 1 ? [] : [values.length], values);
 const floats = f32([2, 3], [1, Number.NaN, -0, 3, Number.NaN, 2]);
 const flags = bool([2, 2], [1, 0, 1, 1]);
 
@@ -93,6 +95,13 @@ const pairs = (contract: readonly number[][], batch: readonly number[][] = [[], 
 
 const padded = (inputs: readonly Dense[], padding: PadParams["padding"], along: readonly number[] = []): Example =>
   with_(inputs, { padding, along });
+
+const windowsOf = (axes: number[], sizes: number[], strides: number[], dilations: number[]): WindowsParams => ({
+  axes,
+  sizes,
+  strides,
+  dilations,
+});
 
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...Object.fromEntries(["neg", "abs", "sign", "square"].map((name) => [name, numberUnary])),
@@ -215,6 +224,24 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       ],
       [0],
     ),
+  ],
+  threefry2x32: (["first", "second", "both"] as const).flatMap((word) => [
+    with_([words(1, 2), words(3, 2 ** 32 - 1), words(0, 5), words(2 ** 31, 7)], { word }),
+    with_([words(9), words(8), words(0), words(1, 2, 3)], { word }),
+  ]),
+  windows: [
+    with_([counting([5])], windowsOf([0], [3], [1], [1])),
+    with_([counting([2, 7])], windowsOf([1], [2], [2], [3])),
+    with_([counting([5, 2, 4])], windowsOf([2, 0], [2, 3], [1, 2], [2, 1])),
+    with_([cube], windowsOf([1], [1], [1], [1])),
+    with_([counting([2])], windowsOf([0], [3], [1], [1])),
+  ],
+  overlapAdd: [
+    with_([counting([3, 3])], { ...windowsOf([0], [3], [1], [1]), shape: [5] }),
+    with_([counting([2, 2, 2])], { ...windowsOf([1], [2], [2], [3]), shape: [2, 7] }),
+    with_([counting([2, 2, 2, 2, 3])], { ...windowsOf([2, 0], [2, 3], [1, 2], [2, 1]), shape: [5, 2, 4] }),
+    with_([i32([2, 2], [2 ** 30, 2 ** 30, 2 ** 30, 1])], { ...windowsOf([0], [2], [1], [1]), shape: [3] }),
+    with_([f32([0, 3], [])], { ...windowsOf([0], [3], [1], [1]), shape: [2] }),
   ],
   dotGeneral: [
     with_([counting([2, 3]), counting([3, 4])], pairs([[1], [0]])),

@@ -16,7 +16,7 @@ import {
   type Slice,
   type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
-import type { Primitive } from "../../../compiler/ir/primitive.js";
+import type { Params, Primitive } from "../../../compiler/ir/primitive.js";
 import * as sortingLibrary from "../../../compiler/library/sorting.js";
 import { dense } from "../../../compiler/primitives/families.js";
 import { primitives } from "../../../compiler/primitives/index.js";
@@ -149,11 +149,17 @@ function stored(value: number, dtype: DType): number {
 
 function apply(name: ScalarOp, dtype: DType, args: readonly number[]): number {
   if (name === "fround") return Math.fround(args[0]!);
-  const typed = args.map((value, k) => {
+  const [operands, params] = name === "threefry2x32" ? threefryCall(args) : [args, {}];
+  const typed = operands.map((value, k) => {
     const type = name === "select" && k === 0 ? "bool" : isFloat(dtype) ? "float64" : dtype;
     return dense([], type, (data) => data.fill(value));
   });
-  return byName.get(name)!.evaluate(typed, {})[0]!.data[0]!;
+  return byName.get(name)!.evaluate(typed, params)[0]!.data[0]!;
+}
+
+/** The last operand of the scalar operation is a parameter of the primitive. */
+function threefryCall(args: readonly number[]): [readonly number[], Params] {
+  return [args.slice(0, -1), { word: ["first", "second", "both"][args.at(-1)!] }];
 }
 
 function place(buffer: Buffer, index: readonly Index[], state: State): number {

@@ -1,11 +1,6 @@
 // steps(const0 int32[], start int32[n]) -> out int32[n]
 // from   laneMap
 // cost   7 n flops, 4 + 8 n bytes in and out
-/** Copies of the sign come in from the left, of unsigned values too. */
-function shiftRightArithmetic(x, count, bits) {
-  const spare = 32 - bits;
-  return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
-}
 function steps(const0, start, out, n) {
   const const0_1 = const0[0];
   for (let i = 0; i < n; i++) {
@@ -19,7 +14,7 @@ function steps(const0, start, out, n) {
       const add = carry1 + 1 | 0;
       let chosen;
       if (eq) {
-        const shiftRightArithmetic1 = shiftRightArithmetic(carry, 1, 32) | 0;
+        const shiftRightArithmetic1 = carry >> 1;
         chosen = shiftRightArithmetic1;
       } else {
         const mul = Math.imul(carry, 3);

@@ -1,0 +1,73 @@
+// Samples of continuous distributions that are functions of uniform ones, by JAX's formulas: the same key gives JAX's
+// sample up to rounding.
+
+import type { Dim } from "../../compiler/ir/aval.js";
+import type { NDArray } from "../array.js";
+import {
+  abs,
+  add,
+  astype,
+  log,
+  log1p,
+  maximum,
+  multiply,
+  negative,
+  sign,
+  subtract,
+  tan,
+} from "../numpy/elementwise.js";
+import { checkShape, options } from "../numpy/support.js";
+import { checkKey, checkSampleDType } from "./keys.js";
+import { floats, rounded, type SampleDType, type SampleOptions, signedUnit, unit } from "./uniform.js";
+
+export type Sampler = (key: NDArray, options?: SampleOptions) => NDArray;
+
+/** `draw` gives the sample in double precision. */
+function sampler(op: string, draw: (key: NDArray, shape: readonly Dim[], dtype: SampleDType) => NDArray): Sampler {
+  return (key, given) => {
+    const { shape = [], dtype = "float32" } = options(op, given, ["shape", "dtype"]);
+    const one = checkKey(op, key);
+    const type = checkSampleDType(op, dtype, floats);
+    return astype(draw(one, checkShape(op, shape), type), type);
+  };
+}
+
+/** Exponential with mean 1: -log(1 - u). (jax.random.exponential) */
+export const exponential: Sampler = sampler("exponential", (...draw) => exponentialOf(unit("exponential", ...draw)));
+
+/** -log(1 - u), for u in [0, 1). */
+export function exponentialOf(u: NDArray): NDArray {
+  return negative(log1p(negative(u)));
+}
+
+/** Gumbel with location 0 and scale 1: -log(-log(u)). (jax.random.gumbel, mode "low") */
+export const gumbel: Sampler = sampler("gumbel", (...draw) => gumbelDraw("gumbel", ...draw));
+
+/** As `gumbel`, in double precision. */
+export function gumbelDraw(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+  return negative(log(negative(log(positiveUnit(op, key, shape, dtype)))));
+}
+
+/** Laplace with mean 0 and scale 1. (jax.random.laplace) */
+export const laplace: Sampler = sampler("laplace", (...draw) => {
+  const u = signedUnit("laplace", ...draw);
+  return multiply(sign(u), log1p(negative(abs(u))));
+});
+
+/** Logistic with mean 0 and scale 1: the log-odds of u. (jax.random.logistic) */
+export const logistic: Sampler = sampler("logistic", (...draw) => {
+  const u = positiveUnit("logistic", ...draw);
+  return subtract(log(u), log1p(negative(u)));
+});
+
+/** Cauchy with location 0 and scale 1: tan(pi (u - 1/2)). (jax.random.cauchy) */
+export const cauchy: Sampler = sampler("cauchy", (key, shape, dtype) => {
+  const epsilon = dtype === "float32" ? 2 ** -23 : 2 ** -52;
+  const u = add(multiply(unit("cauchy", key, shape, dtype), 1 - epsilon), epsilon);
+  return tan(multiply(subtract(rounded(u, dtype), 0.5), Math.PI));
+});
+
+/** [0, 1) with the smallest normal number in place of 0. */
+function positiveUnit(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+  return maximum(unit(op, key, shape, dtype), dtype === "float32" ? 2 ** -126 : 2 ** -1022);
+}

@@ -1,0 +1,21 @@
+// random: samples from explicit keys under jax.random's names. The same key gives the same sample, everywhere.
+
+export { cauchy, exponential, gumbel, laplace, logistic, type Sampler } from "./continuous.js";
+export {
+  type BernoulliOptions,
+  bernoulli,
+  type CategoricalOptions,
+  categorical,
+  type RandintOptions,
+  randint,
+} from "./discrete.js";
+export { foldIn, key, split } from "./keys.js";
+export {
+  type BitsOptions,
+  bits,
+  type SampleDType,
+  type SampleOptions,
+  type ShapeOption,
+  type UniformOptions,
+  uniform,
+} from "./uniform.js";

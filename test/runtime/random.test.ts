@@ -1,0 +1,290 @@
+// random: the generator against its authors' vectors, samples equal however they are drawn (eager, compiled, batched,
+// alone), and their distributions. JAX's bits are checked by the oracle.
+
+import { describe, expect, test } from "vitest";
+import { threefry2x32 as block } from "../../compiler/library/threefry.js";
+import { threefry2x32 } from "../../compiler/primitives/random.js";
+import { disableJit, jit, jvp, type LanewiseError, lax, type NDArray, np, random, vmap } from "../../runtime/index.js";
+import { array } from "../compiler/primitives/support.js";
+
+const key = random.key(1234);
+const draws = 20000;
+
+type Sampler = (key: NDArray) => NDArray;
+
+function errorOf(run: () => unknown): LanewiseError {
+  try {
+    run();
+  } catch (error) {
+    return error as LanewiseError;
+  }
+  throw new Error("nothing was thrown");
+}
+
+/** Same type and same bits. */
+function expectSame(got: NDArray, want: NDArray): void {
+  expect([got.shape, got.dtype, got.weak]).toEqual([want.shape, want.dtype, want.weak]);
+  expect(got.data).toEqual(want.data);
+}
+
+function rows(...keys: readonly NDArray[]): NDArray {
+  return np.stack(keys);
+}
+
+/** A sampler of each kind, with shapes, dtypes and parameters that differ. */
+const samplers: Readonly<Record<string, Sampler>> = {
+  split: (k) => random.split(k, 3),
+  "split in a shape": (k) => random.split(k, [2, 2]),
+  foldIn: (k) => random.foldIn(k, 77),
+  bits: (k) => random.bits(k, { shape: [3] }),
+  "bits, 8 of them": (k) => random.bits(k, { shape: [2, 2], dtype: "uint8" }),
+  uniform: (k) => random.uniform(k, { shape: [2, 3] }),
+  "uniform, one": (k) => random.uniform(k),
+  "uniform, stretched": (k) => random.uniform(k, { shape: [5], minval: -1.7, maxval: 1e-3 }),
+  "uniform, bounds from arrays": (k) => random.uniform(k, { shape: [2], minval: -1, maxval: np.array([0.1, 9]) }),
+  "uniform, float64": (k) => random.uniform(k, { shape: [3], dtype: "float64", maxval: 0.1 }),
+  exponential: (k) => random.exponential(k, { shape: [4] }),
+  "exponential, float64": (k) => random.exponential(k, { shape: [4], dtype: "float64" }),
+  gumbel: (k) => random.gumbel(k, { shape: [4] }),
+  laplace: (k) => random.laplace(k, { shape: [4] }),
+  logistic: (k) => random.logistic(k, { shape: [4] }),
+  cauchy: (k) => random.cauchy(k, { shape: [4] }),
+  bernoulli: (k) => random.bernoulli(k, { p: np.array([0.1, 0.5, 0.9]) }),
+  "bernoulli of a shape": (k) => random.bernoulli(k, { p: 0.3, shape: [2, 2] }),
+  randint: (k) => random.randint(k, [5], -3, 10),
+  "randint, uint8": (k) => random.randint(k, [5], 0, 256, { dtype: "uint8" }),
+  "randint, bounds from arrays": (k) => random.randint(k, [2], np.array([0, 5], { dtype: "int32" }), 9),
+  categorical: (k) =>
+    random.categorical(
+      k,
+      np.array([
+        [0, 1, 2],
+        [2, 1, 0],
+      ]),
+      { axis: 0 },
+    ),
+  "categorical of a shape": (k) => random.categorical(k, np.array([0.5, -1]), { shape: [4] }),
+};
+
+describe("the generator", () => {
+  /** Random123's known answers for threefry2x32 with 20 rounds: key, counter, block. */
+  const vectors = [
+    [0, 0, 0, 0, 0x6b200159, 0x99ba4efe],
+    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x1cb996fc, 0xbb002be7],
+    [0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3, 0xc4923a9c, 0x483df7a0],
+  ] as const;
+
+  test.each(vectors)("gives the authors' block for key %i %i, counter %i %i", (k0, k1, c0, c1, first, second) => {
+    const words = [k0, k1, c0, c1] as const;
+    expect([0, 1, 2].map((word) => block(...words, word) >>> 0)).toEqual([first, second, (first ^ second) >>> 0]);
+    const inputs = words.map((word) => array("uint32", [], [word]));
+    const results = (["first", "second", "both"] as const).map(
+      (word) => threefry2x32.evaluate(inputs, { word })[0]!.data[0],
+    );
+    expect(results).toEqual([first, second, (first ^ second) >>> 0]);
+  });
+
+  test("is told from any other dtype", () => {
+    const [good, bad] = [array("uint32", [], [1]), array("int32", [], [1])];
+    const error = errorOf(() => threefry2x32.shape([good, good, bad, good], { word: "both" }));
+    expect(error.code).toBe("dtype/operand");
+    expect(error.message).toContain("argument 2 (count0) is int32[], expected uint32");
+  });
+});
+
+describe("keys", () => {
+  test("hold the high and low half of the seed", () => {
+    expect([...random.key(5).data]).toEqual([0, 5]);
+    expect([...random.key(3 * 2 ** 32 + 7).data]).toEqual([3, 7]);
+    expect([...random.key(-1).data]).toEqual([0, 2 ** 32 - 1]);
+    expect([...random.key(2 ** 53 - 1).data]).toEqual([2 ** 21 - 1, 2 ** 32 - 1]);
+  });
+
+  test("may be made of a traced integer", () => {
+    const seeds = np.array([0, -1, 42], { dtype: "int32" });
+    const want = rows(random.key(0), random.key(-1), random.key(42));
+    expectSame(vmap(random.key)(seeds), want);
+    expectSame(jit(vmap(random.key))(seeds), want);
+  });
+
+  test("are taken apart by destructuring, traced too", () => {
+    const second = (k: NDArray): NDArray => {
+      const [, other] = random.split(k);
+      return other!;
+    };
+    expectSame(jit(second)(key), second(key));
+    expectSame(jit(vmap(second))(random.split(key, 3)), rows(...[...random.split(key, 3)].map(second)));
+  });
+
+  test("differ between steps and between siblings", () => {
+    const seen = new Set<string>();
+    for (const child of random.split(key, 200)) seen.add([...child.data].join());
+    for (let step = 0; step < 200; step++) seen.add([...random.foldIn(key, step + 1000).data].join());
+    expect(seen.size).toBe(400);
+  });
+
+  test.each([
+    [() => random.key(0.5), "argument/integer", "seed"],
+    [() => random.key(2 ** 53), "argument/integer", "2^53"],
+    [() => random.key(np.array([1, 2])), "dtype/operand", "vmap"],
+    [() => random.key(np.array(1.5)), "dtype/operand", "float32[]"],
+    [() => random.foldIn(key, -(2 ** 31) - 1), "argument/integer", "data"],
+    [() => random.uniform(np.zeros([2])), "argument/key", "float32[2]"],
+    [() => random.uniform(7 as unknown as NDArray), "argument/key", "random.key(seed)"],
+    [() => random.uniform(random.split(key, 3)), "shape/key", "uint32[3,2], a batch of keys of shape [3]"],
+    [() => random.split(key, -1), "argument/shape", "num"],
+    [() => random.bits(key, { shape: [2 ** 17, 2 ** 17] }), "argument/shape", "2^32"],
+    [() => random.uniform(key, { dtype: "int32" as "float32" }), "dtype/sample", "float32, float64"],
+    [() => random.uniform(key, { size: 3 } as object), "argument/option", "shape, dtype, minval, maxval"],
+    [() => random.uniform(key, { shape: [2], minval: np.zeros([3]) }), "shape/broadcast", "minval"],
+    [() => random.bernoulli(key, { p: np.array([1], { dtype: "int32" }) }), "dtype/operand", "p is int32[1]"],
+    [() => random.randint(key, [2], 0.5, 3), "dtype/operand", "minval"],
+    [() => random.randint(key, [2], 0, np.array(3)), "dtype/operand", "maxval"],
+    [() => random.categorical(key, np.zeros([2, 3]), { shape: [3] }), "shape/sample", "expected it to end in [2]"],
+  ])("%s is refused", (run, code, text) => {
+    const error = errorOf(run);
+    expect(error.code, error.message).toBe(code);
+    expect(error.message).toContain(text);
+  });
+});
+
+describe.each(Object.entries(samplers))("%s", (_name, sample) => {
+  test("is the same compiled, traced and by lane", () => {
+    const want = sample(key);
+    expectSame(jit(sample)(key), want);
+    expectSame(
+      disableJit(() => jit(sample)(key)),
+      want,
+    );
+    const keys = random.split(key, 5);
+    const alone = rows(...[...keys].map(sample));
+    expectSame(vmap(sample)(keys), alone);
+    expectSame(jit(vmap(sample))(keys), alone);
+    expectSame(jit(vmap(sample, { inAxes: 1 }))(np.transpose(keys)), alone);
+  });
+
+  test("is the same in all lanes that share a key", () => {
+    const together = vmap((k: NDArray, x: NDArray) => [sample(k), x] as const, [null, 0]);
+    const [shared] = together(key, np.zeros([3]));
+    expectSame(shared, rows(sample(key), sample(key), sample(key)));
+  });
+});
+
+test("one compile serves every number of keys", () => {
+  const f = jit(vmap((k: NDArray) => random.uniform(k, { shape: [3] })));
+  for (const n of [1, 4, 9]) expect(f(random.split(key, n)).shape).toEqual([n, 3]);
+  expect(f.cacheInfo().misses).toBe(1);
+});
+
+test("a shape taken from a mapped argument is known", () => {
+  const noisy = (k: NDArray, x: NDArray): NDArray => x.add(random.uniform(k, { shape: x.shape }));
+  const x = np.zeros([4]);
+  expectSame(jit(noisy)(key, x), random.uniform(key, { shape: [4] }));
+  expectSame(
+    vmap(noisy, [null, 0])(key, np.zeros([2, 4])).sum(),
+    random
+      .uniform(key, { shape: [4] })
+      .mul(2)
+      .sum(),
+  );
+});
+
+describe("bounds", () => {
+  test("of randint reach the ends of the dtype", () => {
+    const whole = random.randint(key, [64], -(2 ** 31), 2 ** 31);
+    const bits = random.bits([...random.split(key)][1]!, { shape: [64] });
+    expect([...whole.data]).toEqual([...bits.data].map((x) => (x + -(2 ** 31)) | 0));
+    const unsigned = random.randint(key, [2000], 0, 2 ** 32, { dtype: "uint32" });
+    expect(Math.max(...unsigned.data)).toBeGreaterThan(2 ** 32 * 0.99);
+    const bytes = random.randint(key, [5000], 0, 256, { dtype: "uint8" });
+    expect([Math.min(...bytes.data), Math.max(...bytes.data)]).toEqual([0, 255]);
+    expect(bytes.dtype).toBe("uint8");
+  });
+
+  test("of an empty range give its start", () => {
+    expect([...random.randint(key, [3], 5, 5).data]).toEqual([5, 5, 5]);
+    expect([...random.randint(key, [3], 5, -1).data]).toEqual([5, 5, 5]);
+    expect([...random.uniform(key, { shape: [3], minval: 5, maxval: 1 }).data]).toEqual([5, 5, 5]);
+  });
+
+  test("of arrays hold element by element", () => {
+    const low = np.array([0, 100, -50], { dtype: "int32" });
+    const drawn = vmap((k: NDArray) => random.randint(k, [3], low, low.add(10)))(random.split(key, 300));
+    for (let lane = 0; lane < 3; lane++) {
+      const values = [...drawn.data].filter((_, k) => k % 3 === lane);
+      expect(new Set(values).size).toBe(10);
+      expect(Math.min(...values)).toBe(low.data[lane]);
+    }
+  });
+});
+
+test("the tangent of a stretched uniform passes to its bounds", () => {
+  const stretched = (high: NDArray): NDArray => random.uniform(key, { shape: [3], maxval: high });
+  const [, tangent] = jvp(stretched, [np.array(2)], [np.array(1)]);
+  expectSame(tangent, random.uniform(key, { shape: [3] }));
+});
+
+// --- distributions --------------------------------------------------------------------------------------------------
+
+/** The largest distance between the empirical distribution and `cdf`, in units where 1.63 is the 1 % level. */
+function kolmogorovSmirnov(sample: NDArray, cdf: (x: number) => number): number {
+  const sorted = Float64Array.from(sample.data).sort();
+  const n = sorted.length;
+  let distance = 0;
+  sorted.forEach((x, k) => {
+    const p = cdf(x);
+    distance = Math.max(distance, Math.abs(p - k / n), Math.abs(p - (k + 1) / n));
+  });
+  return distance * Math.sqrt(n);
+}
+
+const many = { shape: [draws] };
+const continuous: readonly (readonly [string, Sampler, (x: number) => number])[] = [
+  ["uniform", (k) => random.uniform(k, many), (x) => x],
+  ["uniform, float64", (k) => random.uniform(k, { ...many, dtype: "float64" }), (x) => x],
+  ["uniform on [-2, 6)", (k) => random.uniform(k, { ...many, minval: -2, maxval: 6 }), (x) => (x + 2) / 8],
+  ["exponential", (k) => random.exponential(k, many), (x) => 1 - Math.exp(-x)],
+  ["gumbel", (k) => random.gumbel(k, many), (x) => Math.exp(-Math.exp(-x))],
+  ["laplace", (k) => random.laplace(k, many), (x) => (x < 0 ? Math.exp(x) / 2 : 1 - Math.exp(-x) / 2)],
+  ["logistic", (k) => random.logistic(k, many), (x) => 1 / (1 + Math.exp(-x))],
+  ["cauchy", (k) => random.cauchy(k, many), (x) => 0.5 + Math.atan(x) / Math.PI],
+];
+
+describe("the distribution of", () => {
+  test.each(continuous)("%s is what it should be", (_name, sample, cdf) => {
+    const whole = jit(sample)(key);
+    expect(kolmogorovSmirnov(whole, cdf)).toBeLessThan(1.63);
+    // One number from each of many keys is a sample of it too.
+    const single = jit(vmap((k: NDArray) => sample(k).reshape([draws]).min()))(random.split(key, 3));
+    expect(new Set(single.data).size).toBe(3);
+  });
+
+  test("the chosen categories follows softmax(logits)", () => {
+    const weights = [1, 2, 3, 4];
+    const logits = np.array(weights.map(Math.log));
+    const chosen = random.categorical(key, logits, { shape: [draws] });
+    expect(chosen.dtype).toBe("int32");
+    weights.forEach((weight, k) => {
+      const expected = (weight / 10) * draws;
+      const count = chosen.data.filter((x) => x === k).length;
+      expect(Math.abs(count - expected)).toBeLessThan(3 * Math.sqrt(expected));
+    });
+  });
+
+  test("randint and bernoulli is even", () => {
+    const dice = random.randint(key, [draws], 1, 7);
+    for (let face = 1; face <= 6; face++) {
+      const count = dice.data.filter((x) => x === face).length;
+      expect(Math.abs(count - draws / 6)).toBeLessThan(3 * Math.sqrt(draws / 6));
+    }
+    const rain = random.bernoulli(key, { p: 0.3, shape: [draws] });
+    expect(Math.abs(rain.data.filter((x) => x === 1).length / draws - 0.3)).toBeLessThan(0.01);
+  });
+});
+
+test("a stream per step is what a loop carries", () => {
+  const walk = (k: NDArray): NDArray =>
+    lax.foriLoop(0, 5, (step: NDArray, x: NDArray) => x.add(random.uniform(random.foldIn(k, step))), np.zeros([]));
+  const byHand = [0, 1, 2, 3, 4].reduce((x, step) => x + random.uniform(random.foldIn(key, step)).data[0]!, 0);
+  expect(jit(walk)(key).data[0]).toBeCloseTo(byHand, 5);
+});
