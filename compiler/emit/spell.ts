@@ -126,6 +126,7 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   sqrt: callMath("sqrt"),
   rsqrt: ([x]) => binary("/", num(1), math("sqrt", x!)),
   cbrt: callMath("cbrt"),
+  erfInv: byHelper("erfInv"),
   not: ([x], dtype) => (dtype === "bool" ? unary("!", x!) : wrap(unary("~", x!), dtype)),
   fround: callMath("fround"),
   add: arithmetic("+"),

@@ -7,6 +7,7 @@ import { type Atom, literal } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
 import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
+import { erfInv as inverseErrorFunction } from "../library/erf-inverse.js";
 import { roundHalfEven } from "../library/rounding.js";
 import { type Accepts, discrete, type NoParams, none, partials, pointwise, type ScalarFunction } from "./families.js";
 import { and, eq, ge, gt, le, lt, ne } from "./logic.js";
@@ -153,6 +154,11 @@ export const rsqrt: Primitive<NoParams> = floatFunction(
 );
 export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt, (ctx, x, y) =>
   ctx.apply(mul, 1 / 3, ctx.apply(div, y, x)),
+);
+
+/** The number whose error function is x. */
+export const erfInv: Primitive<NoParams> = floatFunction("erfInv", inverseErrorFunction, (ctx, _x, y) =>
+  ctx.apply(mul, Math.sqrt(Math.PI) / 2, ctx.apply(exp, ctx.apply(square, y))),
 );
 
 export const square: Primitive<NoParams> = pointwise("square", {

@@ -45,6 +45,7 @@ export const primitives: readonly Primitive[] = [
   elementwise.sqrt,
   elementwise.rsqrt,
   elementwise.cbrt,
+  elementwise.erfInv,
   elementwise.square,
   elementwise.not,
   elementwise.integerPow,

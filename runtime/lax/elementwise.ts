@@ -44,6 +44,8 @@ export const sqrt: LaxUnary = laxUnary("sqrt", p.sqrt);
 /** 1 / sqrt(x). */
 export const rsqrt: LaxUnary = laxUnary("rsqrt", p.rsqrt);
 export const cbrt: LaxUnary = laxUnary("cbrt", p.cbrt);
+/** The inverse of the error function; infinite at -1 and 1, NaN beyond. */
+export const erfInv: LaxUnary = laxUnary("erfInv", p.erfInv);
 export const square: LaxUnary = laxUnary("square", p.square);
 /** Every bit flipped; of a bool, its negation. */
 export const bitwiseNot: LaxUnary = laxUnary("bitwiseNot", p.not);

@@ -3,6 +3,7 @@
 
 import type { Dim } from "../../compiler/ir/aval.js";
 import type { NDArray } from "../array.js";
+import { erfInv } from "../lax/elementwise.js";
 import {
   abs,
   add,
@@ -30,6 +31,14 @@ function sampler(op: string, draw: (key: NDArray, shape: readonly Dim[], dtype: 
     const type = checkSampleDType(op, dtype, floats);
     return astype(draw(one, checkShape(op, shape), type), type);
   };
+}
+
+/** Standard normal: sqrt(2) erfInv(u), for u in (-1, 1). (jax.random.normal) */
+export const normal: Sampler = sampler("normal", (...draw) => normalDraw("normal", ...draw));
+
+/** As `normal`, in double precision. */
+export function normalDraw(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+  return multiply(erfInv(signedUnit(op, key, shape, dtype)), Math.SQRT2);
 }
 
 /** Exponential with mean 1: -log(1 - u). (jax.random.exponential) */

@@ -394,4 +394,17 @@ describe("BatchingTest", () => {
     expectBoth(vmap(f), [keys], np.stack([...keys].map(f)));
     expect(vmap(f)(keys).data.every((u) => u <= 0.5)).toBe(true);
   });
+
+  test("testRandom", () => {
+    const seeds = counting([10], "int32");
+    const draw = (seed: NDArray): NDArray => random.normal(random.key(seed), { shape: [3, 2] });
+    const want = np.stack([...seeds].map(draw));
+    expectBoth(vmap(draw), [seeds], want);
+    expectBoth(
+      (all: NDArray) => vmap((key: NDArray) => random.normal(key, { shape: [3, 2] }))(vmap(random.key)(all)),
+      [seeds],
+      want,
+    );
+    expect(new Set(want.data).size).toBe(10 * 3 * 2);
+  });
 });

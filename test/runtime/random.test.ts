@@ -43,6 +43,8 @@ const samplers: Readonly<Record<string, Sampler>> = {
   "uniform, stretched": (k) => random.uniform(k, { shape: [5], minval: -1.7, maxval: 1e-3 }),
   "uniform, bounds from arrays": (k) => random.uniform(k, { shape: [2], minval: -1, maxval: np.array([0.1, 9]) }),
   "uniform, float64": (k) => random.uniform(k, { shape: [3], dtype: "float64", maxval: 0.1 }),
+  normal: (k) => random.normal(k, { shape: [2, 3] }),
+  "normal, float64": (k) => random.normal(k, { shape: [3], dtype: "float64" }),
   exponential: (k) => random.exponential(k, { shape: [4] }),
   "exponential, float64": (k) => random.exponential(k, { shape: [4], dtype: "float64" }),
   gumbel: (k) => random.gumbel(k, { shape: [4] }),
@@ -238,11 +240,24 @@ function kolmogorovSmirnov(sample: NDArray, cdf: (x: number) => number): number 
   return distance * Math.sqrt(n);
 }
 
+/** The normal distribution function, by the series of the error function. */
+function bell(x: number): number {
+  let term = x;
+  let sum = x;
+  for (let n = 1; n < 200; n++) {
+    term *= (x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+}
+
 const many = { shape: [draws] };
 const continuous: readonly (readonly [string, Sampler, (x: number) => number])[] = [
   ["uniform", (k) => random.uniform(k, many), (x) => x],
   ["uniform, float64", (k) => random.uniform(k, { ...many, dtype: "float64" }), (x) => x],
   ["uniform on [-2, 6)", (k) => random.uniform(k, { ...many, minval: -2, maxval: 6 }), (x) => (x + 2) / 8],
+  ["normal", (k) => random.normal(k, many), bell],
+  ["normal, float64", (k) => random.normal(k, { ...many, dtype: "float64" }), bell],
   ["exponential", (k) => random.exponential(k, many), (x) => 1 - Math.exp(-x)],
   ["gumbel", (k) => random.gumbel(k, many), (x) => Math.exp(-Math.exp(-x))],
   ["laplace", (k) => random.laplace(k, many), (x) => (x < 0 ? Math.exp(x) / 2 : 1 - Math.exp(-x) / 2)],

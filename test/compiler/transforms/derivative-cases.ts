@@ -22,6 +22,7 @@ const ranges: Readonly<Record<string, readonly Range[]>> = {
   acos: [[-0.9, 0.9]],
   acosh: [[1.2, 4]],
   atanh: [[-0.9, 0.9]],
+  erfInv: [[-0.9, 0.9]],
   sqrt: [[0.3, 3]],
   rsqrt: [[0.3, 3]],
   tan: [[-1.3, 1.3]],
