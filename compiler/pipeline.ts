@@ -12,6 +12,7 @@ import { type LowerOptions, lower } from "./lower/lower.js";
 import { contract } from "./passes/contract.js";
 import { cse } from "./passes/cse.js";
 import { dce } from "./passes/dce.js";
+import { dropUnread } from "./passes/drop-unread.js";
 import { expand } from "./passes/expand.js";
 import { fold } from "./passes/fold.js";
 import { fuse } from "./passes/fuse.js";
@@ -37,6 +38,7 @@ export const arrayPasses: readonly Pass<ArrayFn>[] = [
 ];
 
 export const loopPasses: readonly Pass<Kernel>[] = [
+  { name: "drop-unread", run: dropUnread }, // carries of loops whose last value nobody wants would keep loops apart
   { name: "fuse", run: fuse }, // on plain nests, while every access still names its loop
   { name: "interchange", run: interchange }, // on fused loops: a step is one loop over the batch
   { name: "contract", run: contract }, // what fusion made local to an iteration shrinks

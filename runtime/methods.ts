@@ -7,6 +7,7 @@ import { Tracer } from "../compiler/trace/tracer.js";
 import type { NDArray } from "./array.js";
 import type { ArrayLike } from "./convert.js";
 import * as np from "./numpy/index.js";
+import { at } from "./numpy/indexing.js";
 import { type AxisLike, sizeNumber, sliceAxis } from "./numpy/support.js";
 
 export interface ArrayMethods {
@@ -58,6 +59,8 @@ export interface ArrayMethods {
   astype(dtype: DType): NDArray;
   clip(min: ArrayLike | null, max?: ArrayLike | null): NDArray;
   round(decimals?: number): NDArray;
+  /** The elements at an index, to read with `.get()` or to write with `.set(values)`, `.add(values)`, ... */
+  at(...index: readonly np.IndexEntry[]): np.At;
   /** The axes reversed. */
   readonly T: NDArray;
 }
@@ -92,7 +95,9 @@ function listOf(given: readonly number[] | readonly [readonly number[]]): readon
   return Array.isArray(given[0]) ? (given[0] as readonly number[]) : (given as readonly number[]);
 }
 
-const methods: { readonly [K in Exclude<keyof ArrayMethods, "T">]: (this: NDArray, ...args: never[]) => NDArray } = {
+const methods: {
+  readonly [K in Exclude<keyof ArrayMethods, "T">]: (this: NDArray, ...args: never[]) => NDArray | np.At;
+} = {
   add: binary(np.add),
   subtract: binary(np.subtract),
   sub: binary(np.subtract),
@@ -147,6 +152,9 @@ const methods: { readonly [K in Exclude<keyof ArrayMethods, "T">]: (this: NDArra
   },
   clip(min: ArrayLike | null, max: ArrayLike | null = null) {
     return np.clip(this, min, max);
+  },
+  at(...index: readonly np.IndexEntry[]) {
+    return at(this, ...index);
   },
   round(decimals = 0) {
     return np.round(this, { decimals });

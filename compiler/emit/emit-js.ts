@@ -288,6 +288,7 @@ class Emitter {
 
   private term({ of }: Term): es.Expression {
     if (of.kind === "loop") return id(this.nameOf(of.loop));
+    if (of.kind === "value") return id(this.nameOf(of.local));
     const inner = this.index(of.index);
     return of.kind === "div" ? math("floor", binary("/", inner, num(of.by))) : binary("%", inner, num(of.by));
   }

@@ -3,7 +3,7 @@
 
 import { CompilerBug } from "../errors.js";
 import { identityNumbers } from "./identity.js";
-import type { Index, LoopVar, Term } from "./loop-ir.js";
+import type { Index, Local, LoopVar, Term } from "./loop-ir.js";
 
 export function fixedIndex(offset: number): Index {
   return { terms: [], offset };
@@ -13,11 +13,18 @@ export function loopIndex(loop: LoopVar): Index {
   return { terms: [{ scale: 1, of: { kind: "loop", loop } }], offset: 0 };
 }
 
-/** Tells loops apart in keys; never printed. */
+/** A position worked out at run time. The caller has made sure that 0 <= local < below. */
+export function valueIndex(local: Local, below: number): Index {
+  return { terms: [{ scale: 1, of: { kind: "value", local, below } }], offset: 0 };
+}
+
+/** Tells loops and locals apart in keys; never printed. */
 const loopId = identityNumbers();
 
 function termKey(of: Term["of"]): string {
-  return of.kind === "loop" ? `l${loopId(of.loop)}` : `${of.kind}(${indexKey(of.index)},${of.by})`;
+  if (of.kind === "loop") return `l${loopId(of.loop)}`;
+  if (of.kind === "value") return `v${loopId(of.local)}<${of.below}`;
+  return `${of.kind}(${indexKey(of.index)},${of.by})`;
 }
 
 /** Equal for equal indices, different for different ones. */
@@ -97,6 +104,7 @@ export function indexRange(index: Index): [number, number] {
 
 function termRange(of: Term["of"]): [number, number] {
   if (of.kind === "mod") return [0, of.by - 1];
+  if (of.kind === "value") return [0, Math.max(of.below - 1, 0)];
   if (of.kind === "loop") {
     const extent = of.loop.extent;
     return [0, typeof extent === "number" ? Math.max(extent - 1, 0) : Number.POSITIVE_INFINITY];
@@ -105,14 +113,17 @@ function termRange(of: Term["of"]): [number, number] {
   return [Math.floor(low / of.by), Math.floor(high / of.by)];
 }
 
-/** The index with loop variables replaced; used when loops merge or are unrolled. */
-export function substituteIndex(index: Index, replace: (loop: LoopVar) => Index | undefined): Index {
+/** What an index is made of: loops, and values worked out at run time. */
+export type IndexLeaf = Extract<Term["of"], { readonly kind: "loop" | "value" }>;
+
+/** The index with loops and values replaced; used when loops merge or are unrolled. */
+export function substituteIndex(index: Index, replace: (leaf: IndexLeaf) => Index | undefined): Index {
   let changed = false;
   let result = fixedIndex(index.offset);
   for (const term of index.terms) {
     let value: Index;
-    if (term.of.kind === "loop") {
-      const replacement = replace(term.of.loop);
+    if (term.of.kind === "loop" || term.of.kind === "value") {
+      const replacement = replace(term.of);
       if (replacement !== undefined) changed = true;
       value = replacement ?? { terms: [{ scale: 1, of: term.of }], offset: 0 };
     } else {
@@ -125,12 +136,19 @@ export function substituteIndex(index: Index, replace: (loop: LoopVar) => Index 
   return changed ? result : index;
 }
 
-/** Every loop variable the index mentions, inside div and mod too. */
-export function indexLoops(index: Index, into: Set<LoopVar> = new Set()): Set<LoopVar> {
+/** Visits the loops and values that the index mentions, inside div and mod too. */
+export function eachLeaf(index: Index, visit: (leaf: IndexLeaf) => void): void {
   for (const { of } of index.terms) {
-    if (of.kind === "loop") into.add(of.loop);
-    else indexLoops(of.index, into);
+    if (of.kind === "loop" || of.kind === "value") visit(of);
+    else eachLeaf(of.index, visit);
   }
+}
+
+/** Every loop variable the index mentions. */
+export function indexLoops(index: Index, into: Set<LoopVar> = new Set()): Set<LoopVar> {
+  eachLeaf(index, (leaf) => {
+    if (leaf.kind === "loop") into.add(leaf.loop);
+  });
   return into;
 }
 

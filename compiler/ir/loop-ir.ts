@@ -9,7 +9,7 @@
 //            | call name(argument*)                                      a library function, on slices of own buffers
 //   argument ::= expr | (read | write | update) buffer[index*]           all elements at these first indices
 //   expr   ::= const | local | load buffer[index*] | op(expr*) | cast(expr) | index as a value | size as a value
-//   index  ::= offset + sum of scale * (loop | index div n | index mod n)
+//   index  ::= offset + sum of scale * (loop | local below n | index div n | index mod n)
 //
 // Loops, locals and buffers are compared by identity. A local of dtype float32 is held in double precision: values are
 // rounded only where they are stored in a float32 output (docs/architecture.md, "Rounding").
@@ -45,6 +45,8 @@ export interface Term {
   readonly scale: number;
   readonly of:
     | { readonly kind: "loop"; readonly loop: LoopVar }
+    /** A position worked out at run time: an int32 local that is known to be in [0, below). */
+    | { readonly kind: "value"; readonly local: Local; readonly below: number }
     | { readonly kind: "div"; readonly index: Index; readonly by: number }
     | { readonly kind: "mod"; readonly index: Index; readonly by: number };
 }

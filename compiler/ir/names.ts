@@ -90,7 +90,7 @@ export function nameKernel(kernel: Kernel, scope: NameScope = new NameScope()): 
 /** Terms as text shows them: larger scales first, then outer loops first, a loop before its quotients and remainders. */
 export function orderTerms(index: Index, names: KernelNames): readonly Term[] {
   if (index.terms.length < 2) return index.terms;
-  const kinds = ["loop", "div", "mod"];
+  const kinds = ["loop", "value", "div", "mod"];
   const compare = (a: Term, b: Term): number =>
     Math.abs(b.scale) - Math.abs(a.scale) ||
     outermost(a, names) - outermost(b, names) ||
@@ -101,5 +101,6 @@ export function orderTerms(index: Index, names: KernelNames): readonly Term[] {
 function outermost({ of }: Term, names: KernelNames): number {
   const { order } = names;
   if (of.kind === "loop") return order.get(of.loop) ?? order.size;
+  if (of.kind === "value") return order.size;
   return Math.min(order.size, ...of.index.terms.map((term) => outermost(term, names)));
 }

@@ -66,10 +66,14 @@ export interface LowerContext {
     then: (results: readonly Expr[]) => readonly Stmt[],
     store?: (next: readonly Expr[], index: readonly Index[]) => readonly Stmt[],
   ): readonly Stmt[];
-  /** The statements of a nested function on these inputs, and how its outputs are read after them. */
+  /**
+   * The statements of a nested function on these inputs, and how its outputs are read after them. Inputs in `owned` are
+   * states that the function may overwrite once it has read them for the last time.
+   */
   inline(
     fn: ArrayFn,
     inputs: readonly Access[],
+    owned?: readonly Access[],
   ): { readonly stmts: readonly Stmt[]; readonly results: readonly Access[] };
   /** A buffer of its own: a temporary is stored once, a state again and again. */
   buffer(name: string, aval: Aval, role: "temporary" | "state"): OwnBuffer;
@@ -95,6 +99,11 @@ export type Lowering<P extends Params> =
   | {
       readonly kind: "nest";
       build(loops: LowerContext, inputs: readonly Access[], outputs: readonly Target[], params: P): readonly Stmt[];
+    }
+  /** out = in0 with some elements overwritten: `state` holds in0, and is in0 itself when nobody reads that afterwards. */
+  | {
+      readonly kind: "update";
+      build(loops: LowerContext, inputs: readonly Access[], state: OwnBuffer, params: P): readonly Stmt[];
     }
   /** Replaced by other equations before lowering; the pass is named. */
   | { readonly kind: "expanded"; readonly by: string };

@@ -260,6 +260,7 @@ function elementText(buffer: Parameters<typeof nameOf>[0], index: readonly Index
 function indexText(index: Index, names: KernelNames): string {
   const parts = orderTerms(index, names).map(({ scale, of }) => {
     if (of.kind === "loop") return scaled(scale, nameOf(of.loop, names));
+    if (of.kind === "value") return scaled(scale, nameOf(of.local, names));
     const inner = indexText(of.index, names);
     return scaled(scale, `(${/^[\w$]+$/.test(inner) ? inner : `(${inner})`} ${of.kind} ${of.by})`);
   });

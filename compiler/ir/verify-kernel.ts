@@ -2,7 +2,7 @@
 // read was written. Bounds are those of the loops around; a symbolic axis is indexed by a loop of that very size.
 
 import { CompilerBug } from "../errors.js";
-import { indexLoops, indexRange, plainLoop } from "./index-math.js";
+import { eachLeaf, indexRange, plainLoop } from "./index-math.js";
 import {
   type Buffer,
   binaryOps,
@@ -273,14 +273,22 @@ class KernelVerifier {
   }
 
   private index(index: Index): void {
-    for (const loop of indexLoops(index)) this.inScope(loop);
+    eachLeaf(index, (leaf) => {
+      if (leaf.kind === "loop") this.inScope(leaf.loop);
+      else this.position(leaf.local);
+    });
     this.check(Number.isInteger(index.offset), `an index has offset ${index.offset}`);
     for (const { scale, of } of index.terms) {
       this.check(Number.isInteger(scale) && scale !== 0, `an index has scale ${scale}`);
-      if (of.kind === "loop") continue;
+      if (of.kind === "loop" || of.kind === "value") continue;
       this.check(Number.isInteger(of.by) && of.by > 0, `an index is divided by ${of.by}`);
       this.check(indexRange(of.index)[0] >= 0, `the operand of ${of.kind} can be negative`);
     }
+  }
+
+  private position(local: Local): void {
+    this.check(this.visible.has(local), `local ${local.name} is an index outside its block`);
+    this.check(local.dtype === "int32", `local ${local.name} is an index but ${local.dtype}`);
   }
 
   private inScope(loop: LoopVar): void {

@@ -1,5 +1,6 @@
 // Visiting loop IR: statements with the blocks around them, and the expressions in them. Changes nothing.
 
+import { eachLeaf } from "./index-math.js";
 import type { Buffer, Expr, Index, Local, Stmt } from "./loop-ir.js";
 
 /** Statements that run one after the other. Compared by identity: an `if` has two, a loop one. */
@@ -45,15 +46,28 @@ function ownExprs(stmt: Stmt): readonly Expr[] {
   }
 }
 
+/** Visits the locals that an index is worked out from: it reads them as an expression does. */
+function visitIndex(index: Index, visit: (expr: Expr) => void): void {
+  eachLeaf(index, (leaf) => {
+    if (leaf.kind === "value") visit({ kind: "local", local: leaf.local });
+  });
+}
+
 /** Visits an expression and its parts, the whole before the parts. */
 function visitExpr(expr: Expr, visit: (expr: Expr) => void): void {
   visit(expr);
-  if (expr.kind === "op") for (const arg of expr.args) visitExpr(arg, visit);
+  if (expr.kind === "load") for (const at of expr.index) visitIndex(at, visit);
+  else if (expr.kind === "index") visitIndex(expr.index, visit);
+  else if (expr.kind === "op") for (const arg of expr.args) visitExpr(arg, visit);
   else if (expr.kind === "cast") visitExpr(expr.value, visit);
 }
 
 /** Visits every expression that belongs to a statement itself, parts included. */
 export function eachOwnExpr(stmt: Stmt, visit: (expr: Expr) => void): void {
+  if (stmt.kind === "store") for (const at of stmt.index) visitIndex(at, visit);
+  if (stmt.kind === "call") {
+    for (const arg of stmt.args) if (arg.kind === "slice") for (const at of arg.index) visitIndex(at, visit);
+  }
   for (const expr of ownExprs(stmt)) visitExpr(expr, visit);
 }
 

@@ -3,7 +3,7 @@
 // Requires: no calls (inline-calls). Ensures: one nest per equation that is not a view, every output stored once.
 
 import { CompilerBug } from "../errors.js";
-import type { ArrayFn, Atom, Equation, Var } from "../ir/array-ir.js";
+import { type ArrayFn, type Atom, type Equation, lastUses, type Var } from "../ir/array-ir.js";
 import type { Aval } from "../ir/aval.js";
 import {
   type Access,
@@ -40,7 +40,7 @@ export function lower(fn: ArrayFn, options: LowerOptions = {}): Kernel {
   const ctx = lowerContext(own);
   const accesses = inputs.map((buffer, k) => bufferAccess(fn.inputs[k]!.aval, buffer));
   const places = new Places(fn, accesses, ctx, outputs);
-  const body = fn.equations.flatMap((equation) => lowerEquation(equation, places, ctx));
+  const body = fn.equations.flatMap((equation, position) => lowerEquation(equation, position, places, ctx));
   fn.outputs.forEach((atom, k) => {
     if (!places.isStoredDirectly(k)) body.push(...copyNest(places.access(atom), outputs[k]!));
   });
@@ -51,9 +51,9 @@ export function lower(fn: ArrayFn, options: LowerOptions = {}): Kernel {
 function lowerContext(own: Buffer[]): LowerContext {
   const ctx: LowerContext = {
     ...loopBuilder,
-    inline(fn, inputs) {
-      const places = new Places(fn, inputs, ctx);
-      const stmts = fn.equations.flatMap((equation) => lowerEquation(equation, places, ctx));
+    inline(fn, inputs, owned = []) {
+      const places = new Places(fn, inputs, ctx, [], owned);
+      const stmts = fn.equations.flatMap((equation, position) => lowerEquation(equation, position, places, ctx));
       return { stmts, results: fn.outputs.map((atom) => places.access(atom)) };
     },
     buffer(name, aval, role) {
@@ -80,7 +80,7 @@ function copyNest(source: Access, target: Buffer): readonly Stmt[] {
   ]);
 }
 
-function lowerEquation(equation: Equation, places: Places, ctx: LowerContext): readonly Stmt[] {
+function lowerEquation(equation: Equation, position: number, places: Places, ctx: LowerContext): readonly Stmt[] {
   const { primitive, params } = equation;
   const inputs = equation.inputs.map((atom) => places.access(atom));
   const rule = primitive.lower;
@@ -111,6 +111,12 @@ function lowerEquation(equation: Equation, places: Places, ctx: LowerContext): r
       const targets = equation.outputs.map((variable) => places.target(variable, primitive.name));
       return rule.build(ctx, inputs, targets, params);
     }
+    case "update": {
+      const [output] = equation.outputs;
+      const { state, before } = places.takeOver(equation.inputs[0]!, position, primitive.name);
+      places.setView(output!, state);
+      return [...before, ...rule.build(ctx, inputs, state, params)];
+    }
     case "expanded":
       throw new CompilerBug("lower/expanded", `${primitive.name} should be gone after ${rule.by}`);
   }
@@ -125,9 +131,19 @@ class Places {
   private readonly fn: ArrayFn;
   private readonly stored = new Set<number>();
   private readonly shared: ReadonlySet<Var>;
+  /** States that nobody outside of the function reads any more. */
+  private readonly owned: Set<Access>;
+  private lastReads: ReadonlyMap<Var, number> | undefined;
 
   /** `outputs`: buffers of the function's outputs; a nested function has none, its outputs are read where they are. */
-  constructor(fn: ArrayFn, inputs: readonly Access[], ctx: LowerContext, outputs: readonly Buffer[] = []) {
+  constructor(
+    fn: ArrayFn,
+    inputs: readonly Access[],
+    ctx: LowerContext,
+    outputs: readonly Buffer[] = [],
+    owned: readonly Access[] = [],
+  ) {
+    this.owned = new Set(owned);
     this.fn = fn;
     this.ctx = ctx;
     this.outputBuffers = outputs;
@@ -174,6 +190,19 @@ class Places {
     return { aval, store: (index, value) => temporary.store(index, op("fround", "float32", value)) };
   }
 
+  /** The state that an update of `atom` overwrites: the one it lives in when this is its last use, else a copy. */
+  takeOver(atom: Atom, position: number, name: string): { state: OwnBuffer; before: readonly Stmt[] } {
+    const source = this.access(atom);
+    this.lastReads ??= lastReads(this.fn);
+    if (atom.kind === "var" && this.owned.has(source) && this.lastReads.get(atom) === position) {
+      return { state: source as OwnBuffer, before: [] }; // only states are owned
+    }
+    const state = this.ctx.buffer(name, atom.aval, "state");
+    this.owned.add(state);
+    const copy = loopBuilder.parallel(atom.aval.shape, (at) => [state.store(at, source.read(at))]);
+    return { state, before: copy };
+  }
+
   private count(atom: Atom): void {
     if (atom.kind === "var") this.reads.set(atom, (this.reads.get(atom) ?? 0) + 1);
   }
@@ -194,6 +223,17 @@ function returnedAndUsed(fn: ArrayFn): Set<Var> {
     }
   }
   return new Set(fn.equations.flatMap(({ outputs }) => outputs.filter((one) => returned.has(one) && used.has(one))));
+}
+
+/** The last equation at which each value is read, through views of it too: those are read where they are used. */
+function lastReads(fn: ArrayFn): Map<Var, number> {
+  const last = lastUses(fn);
+  for (const { primitive, inputs, outputs } of fn.equations.toReversed()) {
+    const [source] = inputs;
+    if (primitive.lower.kind !== "view" || source?.kind !== "var") continue;
+    last.set(source, Math.max(last.get(source) ?? 0, last.get(outputs[0]!) ?? 0));
+  }
+  return last;
 }
 
 function bufferAccess(aval: Aval, buffer: Buffer): Access {

@@ -7,6 +7,7 @@ import { indexKey, plainLoop } from "../ir/index-math.js";
 import type { Buffer, Expr, Index, Kernel, Local, LoopVar, Slice, Stmt } from "../ir/loop-ir.js";
 import { isOwnBuffer, readLocal } from "../ir/loop-ir.js";
 import { type Block, definedBy, eachOwnAccess, eachStmt } from "../ir/walk.js";
+import { dropUnread } from "./drop-unread.js";
 import { mapBlocks, mapSame, rewriteOwn } from "./rewrite-loops.js";
 
 export function contract(kernel: Kernel): Kernel {
@@ -251,21 +252,6 @@ class ScopedMap<K, V> {
 
 function isTemporary(buffer: Buffer): boolean {
   return buffer.role === "temporary";
-}
-
-/** Temporaries that nobody reads any more go, with their stores. */
-function dropUnread(kernel: Kernel): Kernel {
-  const unread = new Set<Buffer>();
-  for (const [buffer, { loads, called }] of accessesOf(kernel)) {
-    if (loads.length === 0 && !called) unread.add(buffer);
-  }
-  if (unread.size === 0) return kernel;
-  const onBlock = (stmts: readonly Stmt[]): readonly Stmt[] =>
-    stmts.flatMap((stmt): Stmt[] => {
-      if (stmt.kind === "store" && unread.has(stmt.buffer)) return [];
-      return [mapBlocks(stmt, onBlock)];
-    });
-  return { ...kernel, body: onBlock(kernel.body), buffers: kernel.buffers.filter((buffer) => !unread.has(buffer)) };
 }
 
 function isAround(outer: readonly Block[], inner: readonly Block[]): boolean {

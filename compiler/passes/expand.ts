@@ -221,7 +221,8 @@ class Copier {
 
   private readonly rewrite = {
     expr: (expr: Expr): Expr => (expr.kind === "local" ? (this.locals.get(expr.local) ?? expr) : expr),
-    index: (index: Index): Index => substituteIndex(index, (loop) => this.loops.get(loop)),
+    index: (index: Index): Index =>
+      substituteIndex(index, (leaf) => (leaf.kind === "loop" ? this.loops.get(leaf.loop) : undefined)),
   };
 
   private define(local: Local): Local {

@@ -7,7 +7,7 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { type Block, blocksOf, codeSize, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { type Block, blocksOf, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { fuse } from "./fuse.js";
 import { mapBlocks } from "./rewrite-loops.js";
 
@@ -35,12 +35,26 @@ function swap(steps: ForStmt, after: Block): ForStmt | undefined {
   if (lanes?.kind !== "for" || others.length > 0 || lanes.carried.length > 0) return undefined;
   if (typeof lanes.loop.extent === "number" || typeof steps.loop.extent !== "number") return undefined;
   const uniform = steps.body.filter((stmt) => stmt !== lanes);
-  if (!uniform.every((stmt) => stmt.kind === "let" || stmt.kind === "assign")) return undefined;
-  if (uniform.reduce((size, stmt) => size + codeSize(stmt), 0) > uniformLimit) return undefined;
+  if (!uniform.every(isScalar)) return undefined;
+  if (countOps(uniform) > uniformLimit) return undefined;
   if (readsAny(after, new Set(steps.carried.map(({ local }) => local)))) return undefined;
   if (!lanesAreApart(lanes)) return undefined;
   const body = steps.body.flatMap((stmt) => (stmt === lanes ? lanes.body : [stmt]));
   return { ...lanes, body: [{ ...steps, body }] };
+}
+
+/** Work on scalars that can be done once more in each lane. */
+function isScalar(stmt: Stmt): boolean {
+  const isTemporary = stmt.kind === "store" && stmt.buffer.role === "temporary" && stmt.buffer.shape.length === 0;
+  return stmt.kind === "let" || stmt.kind === "assign" || isTemporary;
+}
+
+function countOps(block: Block): number {
+  let count = 0;
+  eachExpr(block, ({ kind }) => {
+    if (kind === "op") count++;
+  });
+  return count;
 }
 
 function readsAny(block: Block, locals: ReadonlySet<Local>): boolean {

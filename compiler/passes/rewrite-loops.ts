@@ -1,6 +1,7 @@
 // The generic rewrites of loop IR that passes share. They return the same object when nothing changed.
 
-import { substituteIndex } from "../ir/index-math.js";
+import { CompilerBug } from "../errors.js";
+import { fixedIndex, substituteIndex, valueIndex } from "../ir/index-math.js";
 import type { Carried, Expr, Index, LoopVar, Slice, Stmt } from "../ir/loop-ir.js";
 import { type Block, blocksOf } from "../ir/walk.js";
 
@@ -8,6 +9,20 @@ export interface Rewrite {
   /** Applied to each expression after its parts. */
   readonly expr?: (expr: Expr) => Expr;
   readonly index?: (index: Index) => Index;
+}
+
+/** The index rewritten, and the locals in it as the expressions that they are. */
+function rewriteIndex(index: Index, { expr, index: onIndex }: Rewrite): Index {
+  const next = onIndex?.(index) ?? index;
+  if (expr === undefined) return next;
+  return substituteIndex(next, (leaf) => {
+    if (leaf.kind === "loop") return undefined;
+    const value = expr({ kind: "local", local: leaf.local });
+    if (value.kind === "const") return fixedIndex(value.value);
+    if (value.kind !== "local")
+      throw new CompilerBug("rewrite/index", `${leaf.local.name} is an index but became a ${value.kind}`);
+    return value.local === leaf.local ? undefined : valueIndex(value.local, leaf.below);
+  });
 }
 
 export function rewriteExpr(expr: Expr, rewrite: Rewrite): Expr {
@@ -18,11 +33,11 @@ export function rewriteExpr(expr: Expr, rewrite: Rewrite): Expr {
 function rewriteParts(expr: Expr, rewrite: Rewrite): Expr {
   switch (expr.kind) {
     case "load": {
-      const index = mapSame(expr.index, rewrite.index);
+      const index = mapSame(expr.index, (at) => rewriteIndex(at, rewrite));
       return index === expr.index ? expr : { ...expr, index };
     }
     case "index": {
-      const index = rewrite.index?.(expr.index) ?? expr.index;
+      const index = rewriteIndex(expr.index, rewrite);
       return index === expr.index ? expr : { ...expr, index };
     }
     case "cast": {
@@ -61,7 +76,7 @@ export function rewriteOwn(stmt: Stmt, rewrite: Rewrite): Stmt {
       return test === stmt.test ? stmt : { ...stmt, test };
     }
     case "store": {
-      const index = mapSame(stmt.index, rewrite.index);
+      const index = mapSame(stmt.index, (at) => rewriteIndex(at, rewrite));
       const value = rewriteExpr(stmt.value, rewrite);
       return index === stmt.index && value === stmt.value ? stmt : { ...stmt, index, value };
     }
@@ -81,7 +96,7 @@ export function rewriteOwn(stmt: Stmt, rewrite: Rewrite): Stmt {
 }
 
 function rewriteSlice(slice: Slice, rewrite: Rewrite): Slice {
-  const index = mapSame(slice.index, rewrite.index);
+  const index = mapSame(slice.index, (at) => rewriteIndex(at, rewrite));
   return index === slice.index ? slice : { ...slice, index };
 }
 
@@ -96,12 +111,13 @@ export function mapBlocks(stmt: Stmt, change: (block: Block) => Block): Stmt {
 
 /** The statement with a loop variable replaced by an index. */
 export function substituteLoop(stmt: Stmt, loop: LoopVar, by: Index): Stmt {
-  return rewriteStmt(stmt, { index: (index) => substituteIndex(index, (one) => (one === loop ? by : undefined)) });
+  return rewriteStmt(stmt, {
+    index: (index) => substituteIndex(index, (leaf) => (leaf.kind === "loop" && leaf.loop === loop ? by : undefined)),
+  });
 }
 
 /** `map` that gives the list itself back when no element changed. */
-export function mapSame<T>(list: readonly T[], change: ((item: T) => T) | undefined): readonly T[] {
-  if (change === undefined) return list;
+export function mapSame<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
   let changed = false;
   const mapped = list.map((item) => {
     const next = change(item);

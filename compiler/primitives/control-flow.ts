@@ -160,7 +160,7 @@ export const whileLoop: Primitive<WhileParams> = {
       const [forTest, forBody, init] = splitInputs(inputs, condConsts, bodyConsts);
       const { before, carried, values, update, finish } = carry(loops, init);
       const tested = loops.inline(test, [...forTest, ...values]);
-      const step = loops.inline(body, [...forBody, ...values]);
+      const step = loops.inline(body, [...forBody, ...values], values);
       const stmts: Stmt[] = [
         ...tested.stmts,
         { kind: "breakUnless", test: tested.results[0]!.read([]) },
@@ -260,7 +260,11 @@ export const scan: Primitive<ScanParams> = {
       const { before, carried, values, update, finish } = carry(loops, init);
       const loop: LoopVar = { extent: length };
       const step = stepIndex(loop, length, reverse);
-      const { stmts, results } = loops.inline(body, [...shared, ...values, ...xs.map((x) => accessAt(x, 0, step))]);
+      const { stmts, results } = loops.inline(
+        body,
+        [...shared, ...values, ...xs.map((x) => accessAt(x, 0, step))],
+        values,
+      );
       const ys = results
         .slice(count)
         .flatMap((y, k) =>

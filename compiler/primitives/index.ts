@@ -8,6 +8,7 @@ import { jitCall } from "./control.js";
 import * as controlFlow from "./control-flow.js";
 import { customVmapCall } from "./custom.js";
 import * as elementwise from "./elementwise.js";
+import { gather, scatter } from "./gather-scatter.js";
 import { laneMap } from "./lane-map.js";
 import * as movement from "./movement.js";
 import { pad } from "./padding.js";
@@ -99,6 +100,8 @@ export const primitives: readonly Primitive[] = [
   threefry2x32,
   windows,
   overlapAdd,
+  gather,
+  scatter,
   dotGeneral,
   controlFlow.cond,
   controlFlow.whileLoop,

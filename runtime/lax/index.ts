@@ -6,6 +6,7 @@ export * from "./control.js";
 export * from "./conv.js";
 export type { ConvDimensionNumbers } from "./conv-layout.js";
 export * from "./elementwise.js";
+export * from "./indexing.js";
 export * from "./padding.js";
 export * from "./reductions.js";
 export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";

@@ -8,18 +8,32 @@ const modes: readonly Mode[] = ["eager", "jit"];
 
 /** Functions that JAX has and this package does not have yet. A name that comes to exist must leave the list. */
 const missing: readonly string[] = [
-  "at.add at.get at.max at.min at.multiply at.set",
-  "lax.bitcastConvertType lax.clz lax.dynamicIndexInDim",
-  "lax.dynamicSlice lax.dynamicSliceInDim lax.dynamicUpdateIndexInDim lax.dynamicUpdateSlice",
-  "lax.dynamicUpdateSliceInDim lax.erf lax.erfc lax.gather lax.linalg.cholesky",
-  "lax.linalg.triangularSolve lax.populationCount",
-  "lax.scatter lax.scatterAdd lax.scatterMax lax.scatterMin lax.scatterMul lax.sort lax.sortKeyVal",
-  "lax.stopGradient lax.topK",
+  "lax.bitcastConvertType",
+  "lax.clz",
+  "lax.erf",
+  "lax.erfc",
+  "lax.linalg.cholesky",
+  "lax.linalg.triangularSolve",
+  "lax.populationCount",
+  "lax.sort",
+  "lax.sortKeyVal",
+  "lax.stopGradient",
+  "lax.topK",
   "nn.gelu",
-  "np.einsum np.interp np.linalg.cholesky np.linalg.det np.linalg.inv np.linalg.solve",
-  "np.median np.nonzero np.polyval np.searchsorted np.sort np.take np.takeAlongAxis np.unique",
+  "np.einsum",
+  "np.interp",
+  "np.linalg.cholesky",
+  "np.linalg.det",
+  "np.linalg.inv",
+  "np.linalg.solve",
+  "np.median",
+  "np.nonzero",
+  "np.polyval",
+  "np.searchsorted",
+  "np.sort",
+  "np.unique",
   "random.permutation",
-].flatMap((line) => line.split(" "));
+];
 
 /** Where this package means something else: the sum of a number over lanes is a number, which comes out as float32. */
 const different: readonly string[] = ["lax.psum.d8"];

@@ -18,7 +18,32 @@ export type Mode = "eager" | "jit";
 type PublicFunction = (...args: unknown[]) => NDArray | NDArray[];
 type Input = NDArray | number;
 
-const namespaces: Readonly<Record<string, unknown>> = { np, lax, nn, random };
+/** One entry of an index as the data writes it. */
+type IndexRecord =
+  | number
+  | string
+  | { readonly in?: number; readonly start?: number; readonly stop?: number; readonly step?: number };
+
+/** x.at(...index)[method](...), as a function of the array, what is written, and index arrays. */
+function atFunction(method: string): PublicFunction {
+  return (...args: unknown[]) => {
+    const { index, ...rest } = args.at(-1) as { index: readonly IndexRecord[] };
+    const inputs = args.slice(0, -1) as NDArray[];
+    const entries = index.map((entry) => {
+      if (entry === "newaxis") return null;
+      return typeof entry === "object" && entry.in !== undefined ? inputs[entry.in]! : (entry as number);
+    });
+    const place = inputs[0]!.at(...entries);
+    const act = place[method as keyof typeof place] as (...given: unknown[]) => NDArray;
+    return method === "get" ? act(rest) : act(inputs[1], rest);
+  };
+}
+
+const atMethods = Object.fromEntries(
+  ["get", "set", "add", "multiply", "min", "max"].map((method) => [method, atFunction(method)]),
+);
+
+const namespaces: Readonly<Record<string, unknown>> = { np, lax, nn, random, at: atMethods };
 
 /** The public function of a dotted name, or undefined while there is none. */
 export function publicFunction(name: string): PublicFunction | undefined {
@@ -37,6 +62,7 @@ const positionalDefaults: Readonly<Record<string, readonly string[]>> = {
 
 /** Arguments of one call, given its inputs. */
 function argumentsOf(oracle: OpCase, inputs: readonly Input[]): unknown[] {
+  if (oracle.op.startsWith("at.")) return [...inputs, oracle.params];
   if (oracle.op === "np.average" && inputs.length === 2) {
     return [inputs[0], { ...oracle.params, weights: inputs[1] }];
   }

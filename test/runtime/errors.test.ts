@@ -18,9 +18,14 @@ const cases = readFileSync(new URL("../oracle/data/errors.jsonl", import.meta.ur
   .map((line) => JSON.parse(line) as ErrorCase);
 
 /** Functions that the cases call and that do not exist yet. A name that comes to exist must leave the list. */
-const missing: readonly string[] = ["grad lax.dynamicSlice lax.topK np.einsum np.linalg.cholesky np.take vjp"].flatMap(
-  (line) => line.split(" "),
-);
+// biome-ignore format: a name a line merges better
+const missing: readonly string[] = [
+  "grad",
+  "lax.topK",
+  "np.einsum",
+  "np.linalg.cholesky",
+  "vjp",
+];
 
 /** Names of public functions in the text of a call. */
 function namesIn(js: string): string[] {

@@ -68,6 +68,21 @@ const cumulative = [
   with_([empty], { axis: 0, reverse: true }),
 ];
 
+const one = { sliceSizes: [1], mode: "fill" };
+const drop = (combine: string): Params => ({ combine, mode: "fill" });
+
+/** Where the windows of a gather or scatter lie. */
+function at(
+  offsetDims: readonly number[],
+  collapsedSliceDims: readonly number[],
+  startIndexMap: readonly number[],
+  params: Params,
+  operandBatchingDims: readonly number[] = [],
+  startIndicesBatchingDims: readonly number[] = [],
+): Params {
+  return { offsetDims, collapsedSliceDims, startIndexMap, operandBatchingDims, startIndicesBatchingDims, ...params };
+}
+
 /** x * y + 1, as a function of lanes. */
 function callee(): Params {
   const builder = new Builder();
@@ -257,6 +272,40 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       ]),
     ),
     with_([i32([2], [2 ** 30, 2 ** 30]), i32([2], [4, 7])], pairs([[0], [0]])),
+  ],
+  gather: [
+    with_(
+      [counting([4, 3]), i32([2, 1], [3, -5])],
+      at([1], [0], [0], { sliceSizes: [1, 3], mode: "clip", fillValue: 0 }),
+    ),
+    with_([f32([3], [1, 2, 4]), i32([4, 1], [2, 3, -1, 0])], at([], [0], [0], { ...one, fillValue: Number.NaN })),
+    with_(
+      [counting([4, 5]), array("uint32", [2], [1, 4294967295])],
+      at([0, 1], [], [0, 1], { sliceSizes: [2, 3], mode: "clip", fillValue: 0 }),
+    ),
+    with_(
+      [counting([2, 4]), array("int8", [3, 2, 1], [0, 1, 2, 3, -4, 99])],
+      at([1], [], [1], { sliceSizes: [1, 2], mode: "fill", fillValue: -1 }, [0], [1]),
+    ),
+    with_([bool([3], [1, 0, 1]), i32([0, 1], [])], at([], [0], [0], { ...one, fillValue: 0 })),
+    with_([f32([], [4]), i32([2, 0], [])], at([], [], [], { sliceSizes: [], mode: "clip", fillValue: 0 })),
+  ],
+  scatter: [
+    with_(
+      [counting([4, 3]), i32([2, 1], [3, -5]), counting([2, 3])],
+      at([1], [0], [0], { combine: "set", mode: "clip" }),
+    ),
+    with_([counting([5]), i32([6, 1], [1, 1, 3, 9, -1, 3]), counting([6])], at([], [0], [0], drop("add"))),
+    with_([counting([5]), i32([4, 1], [1, 1, 3, 9]), counting([4])], at([], [0], [0], drop("set"))),
+    with_([counting([5]), i32([3, 1], [1, 1, 3]), f32([3], [2, 3, 5])], at([], [0], [0], drop("mul"))),
+    with_([small, i32([3, 1], [0, 0, 1]), array("int8", [3], [-1, 2, 9])], at([], [0], [0], drop("min"))),
+    with_([floats, i32([2, 2], [0, 1, 1, 0]), f32([2], [7, Number.NaN])], at([], [0, 1], [0, 1], drop("max"))),
+    with_(
+      [counting([2, 4]), i32([3, 2, 1], [0, 1, 2, 3, -4, 1]), counting([3, 2, 2])],
+      at([2], [], [1], drop("add"), [0], [1]),
+    ),
+    with_([flags, i32([1, 1], [1]), bool([1, 2], [0, 0])], at([1], [0], [0], drop("set"))),
+    with_([i32([2], [2 ** 30, 3]), i32([2, 1], [0, 0]), i32([2], [4, 7])], at([], [0], [0], drop("mul"))),
   ],
   ...controlExamples,
   jitCall: [with_([counting([2]), f32([], [3])], callee())],

@@ -178,8 +178,15 @@ function indexValue(index: Index, state: State): number {
   let value = index.offset;
   for (const { scale, of } of index.terms) {
     if (of.kind === "loop") value += scale * state.loops.get(of.loop)!;
+    else if (of.kind === "value") value += scale * checkedValue(of.local, of.below, state);
     else if (of.kind === "div") value += scale * Math.floor(indexValue(of.index, state) / of.by);
     else value += scale * (indexValue(of.index, state) % of.by);
   }
+  return value;
+}
+
+function checkedValue(local: Local, below: number, state: State): number {
+  const value = state.locals.get(local)!;
+  if (!(value >= 0 && value < below)) throw new RangeError(`${local.name} is ${value}, stated to be below ${below}`);
   return value;
 }

@@ -64,6 +64,9 @@ const own: Readonly<Record<string, readonly Example[]>> = {
   ),
   jitCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: { fn: callee(), name: "f" } }],
   ...smoothControlExamples,
+  // No fill of NaN, and no combination in which two updates of one element would be multiplied or compared.
+  gather: examples.gather!.filter(({ params }) => !Number.isNaN(params.fillValue)),
+  scatter: examples.scatter!.filter(({ params }) => params.combine === "set" || params.combine === "add"),
   customVmapCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withRule(callee()) }],
 };
 
