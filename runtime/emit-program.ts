@@ -2,8 +2,10 @@
 
 import { type ConstantsForm, constantsForms } from "../compiler/emit/constants.js";
 import { emitModuleText, type ModuleFunction } from "../compiler/emit/module.js";
+import type { Origin } from "../compiler/emit/source-map.js";
 import { ArgumentError, UnsupportedError } from "../compiler/errors.js";
 import { identifierFrom } from "../compiler/ir/names.js";
+import { locate } from "../compiler/trace/frames.js";
 import { describeValue } from "../compiler/trace/stage.js";
 import { options } from "./numpy/support.js";
 import type { Program } from "./program.js";
@@ -35,15 +37,35 @@ export interface Emitted {
   readonly binary?: Uint8Array<ArrayBuffer>;
 }
 
-/** The module of one program, exported as `name` unless the options say another. */
-export function emitProgram(program: Program, name: string, given: EmitOptions | undefined): Emitted {
-  const settings = options("emit", given, ["name", "constants", "target"]);
-  const checked = settings.name === undefined ? identifierFrom(name, "kernel") : checkName("emit", settings.name);
-  return emitFunctions([moduleFunction(program, checked, checkOptions("emit", settings))]);
+/** A program, the name of its function, and where that stands, if it is known. */
+export interface Located {
+  readonly program: Program;
+  readonly name: string;
+  readonly origin: Origin | undefined;
 }
 
-export function moduleFunction(program: Program, name: string, constants: ConstantsForm): ModuleFunction {
-  if (program.isReusable) return program.moduleFunction(name, constants);
+/** Where the function that `trace` traces does its first operation. It is run up to there. */
+export function originOf(trace: () => void): Origin | undefined {
+  const [, source, line, column] = /^(?:.* \()?(.*):(\d+):(\d+)\)?$/.exec(locate(trace)) ?? [];
+  if (source === undefined || !/[/\\]/.test(source)) return undefined;
+  return { source, line: Number(line), column: Number(column) };
+}
+
+/** The module of one program. */
+export function emitProgram(located: Located, given: EmitOptions | undefined): Emitted {
+  const settings = options("emit", given, ["name", "constants", "target"]);
+  const name = settings.name === undefined ? identifierFrom(located.name, "kernel") : checkName("emit", settings.name);
+  return emitFunctions([moduleFunction(located, name, checkOptions("emit", settings))]);
+}
+
+export function moduleFunction(
+  { program, name, origin }: Located,
+  as: string,
+  constants: ConstantsForm,
+): ModuleFunction {
+  if (program.isReusable) {
+    return { ...program.forModule(), name: as, constants, origin: origin && { name, place: origin } };
+  }
   throw new ArgumentError(
     "argument/compiled",
     `emit: ${name} closes over a value of a trace around, which no module can hold; emit outside of traced functions`,
@@ -51,8 +73,8 @@ export function moduleFunction(program: Program, name: string, constants: Consta
 }
 
 export function emitFunctions(functions: readonly ModuleFunction[]): Emitted {
-  const { code, types, binary } = emitModuleText(functions);
-  return { code, types, map: null, ...(binary === undefined ? {} : { binary }) };
+  const { code, types, map, binary } = emitModuleText(functions);
+  return { code, types, map, ...(binary === undefined ? {} : { binary }) };
 }
 
 /** An identifier; reserved words are names of exports like any other. */

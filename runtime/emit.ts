@@ -10,13 +10,13 @@ import {
   type Emitted,
   emitFunctions,
   emitProgram,
+  type Located,
   type ModuleOptions,
   moduleFunction,
 } from "./emit-program.js";
 import { stateOf } from "./eval-shape.js";
 import { programOf } from "./lowered.js";
 import { options } from "./numpy/support.js";
-import type { Program } from "./program.js";
 import { type AnyFunction, nameOf } from "./wrapped.js";
 
 /** One function of a module. */
@@ -35,7 +35,7 @@ export interface KernelDefinition {
  * @throws what tracing `f` throws; ArgumentError emit/size for a named size that `f` needs as a number.
  */
 export function emit(f: AnyFunction, specs: readonly unknown[], given?: EmitOptions): Emitted {
-  return emitProgram(programFor("emit", f, specs), nameOf(f), given);
+  return emitProgram(programFor("emit", f, specs), given);
 }
 
 /**
@@ -64,7 +64,7 @@ export function emitModule(kernels: readonly KernelDefinition[], given?: ModuleO
   return emitFunctions(functions);
 }
 
-function programFor(op: string, f: AnyFunction, specs: readonly unknown[]): Program {
+function programFor(op: string, f: AnyFunction, specs: readonly unknown[]): Located {
   const state = stateOf(op, f);
   if (!Array.isArray(specs)) {
     throw new ArgumentError(

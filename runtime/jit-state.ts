@@ -5,6 +5,7 @@ import { ArgumentError, NeedsSize } from "../compiler/errors.js";
 import type { Aval } from "../compiler/ir/aval.js";
 import { jitCall } from "../compiler/primitives/control.js";
 import { bind, openAxesKey, recordsEverything } from "../compiler/trace/bind.js";
+import { isLocating } from "../compiler/trace/frames.js";
 import { applyFn } from "../compiler/trace/stage.js";
 import { Tracer } from "../compiler/trace/tracer.js";
 import { unflatten } from "../compiler/trace/tree.js";
@@ -151,7 +152,7 @@ export class JitState {
     for (;;) {
       const avals = pinned === undefined ? open : pinSizes(open, signature, pinned);
       const key = pinned === undefined ? openKey : signatureKey(signature, avals) + axes;
-      const known = this.programs.get(key);
+      const known = isLocating() ? undefined : this.programs.get(key);
       if (known !== undefined) {
         this.hits++;
         return known;

@@ -14,14 +14,14 @@ import { printFn, printKernel } from "../compiler/ir/print.js";
 import { Tracer } from "../compiler/trace/tracer.js";
 import { type Tree, unflatten } from "../compiler/trace/tree.js";
 import { NDArray } from "./array.js";
-import { type EmitOptions, type Emitted, emitProgram } from "./emit-program.js";
+import { type EmitOptions, type Emitted, emitProgram, type Located, originOf } from "./emit-program.js";
 import { outputSpecs, type Specs } from "./eval-shape.js";
 import { type DispatchFunction, miss } from "./instantiate.js";
 import { givenAvals, type JitState } from "./jit-state.js";
 import { modes } from "./modes.js";
 import { checkCompiled } from "./nans.js";
 import { options } from "./numpy/support.js";
-import { Program, runEagerly, runOwn } from "./program.js";
+import { Program, runEagerly, runOwn, traceProgram } from "./program.js";
 import { type ArrayLeaf, readSignature, type Signature, Static } from "./signature.js";
 import { ArraySpec } from "./spec.js";
 import { treeDifference } from "./tree-difference.js";
@@ -117,7 +117,7 @@ export class Lowered<R> implements StageInfo<R> {
       memoryAnalysis: (sizes: Sizes = {}) => this.memoryAnalysis(sizes),
       asText: () => code,
       toString: () => code,
-      emit: (given?: EmitOptions) => emitProgram(program, nameOf(this.state.f), given),
+      emit: (given?: EmitOptions) => emitProgram(located(this.state, this.signature, this.traced), given),
     });
   }
 
@@ -139,10 +139,15 @@ export function lower(state: JitState, args: readonly unknown[]): Lowered<unknow
   return new Lowered(state, signature, traced);
 }
 
-/** The program of these arguments, for calls that leave the static ones out. */
-export function programOf(op: string, state: JitState, args: readonly unknown[]): Program {
+/** The program of these arguments, for calls that leave the static ones out, and where its function stands. */
+export function programOf(op: string, state: JitState, args: readonly unknown[]): Located {
   const { signature, traced } = traceFor(op, state, args);
-  return withoutStatics(signature, traced);
+  return located(state, signature, traced);
+}
+
+function located(state: JitState, signature: Signature, traced: Program): Located {
+  const origin = originOf(() => traceProgram("emit", state.f, signature, traced.leafTypes));
+  return { program: withoutStatics(signature, traced), name: nameOf(state.f), origin };
 }
 
 function traceFor(op: string, state: JitState, args: readonly unknown[]): { signature: Signature; traced: Program } {

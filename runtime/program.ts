@@ -1,7 +1,6 @@
 // A program: what one signature of a function is traced and compiled to. Tracing happens when it is made, compiling
 // when it first runs on arrays; wrappers for the forms in which arguments come are made as they are met.
 
-import type { ConstantsForm } from "../compiler/emit/constants.js";
 import type { LeafForm } from "../compiler/emit/dispatch.js";
 import type { EmittedKernel } from "../compiler/emit/emit-js.js";
 import type { ModuleFunction } from "../compiler/emit/module.js";
@@ -88,8 +87,8 @@ export class Program {
     return compileToLoops(this.staged.fn, { inputNames: this.inputNames() }).kernel;
   }
 
-  /** The program as a function of an emitted module. */
-  moduleFunction(name: string, constants: ConstantsForm): ModuleFunction {
+  /** What an emitted module takes of it. */
+  forModule(): Pick<ModuleFunction, "types" | "kernel" | "operations" | "captured"> {
     const { fn, captured, outputTree } = this.staged;
     const { kernel, operations } = compileToLoops(fn, { inputNames: this.inputNames() });
     const { children } = this.argsTree as Extract<Tree, { kind: "list" }>;
@@ -97,7 +96,7 @@ export class Program {
     const outputs = fn.outputs.map(({ aval }) => aval);
     const leaves = this.leafTypes.map((aval) => aval!);
     const types = { argsTree: this.argsTree, parameterNames, leaves, outputTree, outputs, sizes: kernel.sizes };
-    return { name, types, kernel, operations, captured: captured.map(arrayOf), constants };
+    return { types, kernel, operations, captured: captured.map(arrayOf) };
   }
 
   /** The kernel, compiled once. */

@@ -98,7 +98,7 @@ function numberText(value: number, isSingle: boolean): string {
 function inBase64(constant: Constant): string {
   const { data, dtype } = constant.array;
   const text = base64(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  return declaration(constant, `new ${storageName(dtype)}(fromBase64("${text}"))`);
+  return declaration(constant, `new ${storageName(dtype)}(/* @__PURE__ */ fromBase64("${text}"))`);
 }
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

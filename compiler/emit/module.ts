@@ -11,6 +11,7 @@ import { emitJs } from "./emit-js.js";
 import { emitEntry, type Interface } from "./entry.js";
 import { binary, call, id, str, throws, when } from "./estree.js";
 import { helperNames, helperTexts } from "./helpers.js";
+import { type MappedFunction, type Origin, sourceMap } from "./source-map.js";
 import { commonTypes, functionComment, functionType } from "./types.js";
 
 /** One function of a module. */
@@ -23,11 +24,14 @@ export interface ModuleFunction {
   /** The arrays that it closes over, in the order the kernel takes them. */
   readonly captured: readonly Dense[];
   readonly constants: ConstantsForm;
+  /** Name and place of the user's function, when the place is known. */
+  readonly origin: { readonly name: string; readonly place: Origin } | undefined;
 }
 
 export interface EmittedModule {
   readonly code: string;
   readonly types: string;
+  readonly map: string | null;
   readonly binary: Uint8Array<ArrayBuffer> | undefined;
 }
 
@@ -40,6 +44,7 @@ class ModuleEmitter {
   private readonly scope = new NameScope([...helperNames, "load"]);
   private readonly used = new Set<LibraryName>();
   private readonly constants = new Map<TypedArray, Constant>();
+  private readonly mapped: MappedFunction[] = [];
 
   constructor(functions: readonly ModuleFunction[]) {
     this.functions = functions;
@@ -57,7 +62,7 @@ class ModuleEmitter {
     }
     for (const name of constants.uses) this.used.add(name);
     const entries = this.functions.map((one, k) => this.emitFunction(one, names[k]!, captured[k]!, constants.loaded));
-    const code = [
+    const sections = [
       `// ${this.functions.map(({ name }) => name).join(", ")}: emitted by lanewise. Change the source and emit again.`,
       ...constants.declarations,
       ...(constants.loader === undefined ? [] : [constants.loader]),
@@ -66,7 +71,9 @@ class ModuleEmitter {
     ];
     const types = [commonTypes, ...entries.map(({ types }) => types)];
     if (constants.loader !== undefined) types.push(loadType);
-    return { code: `${code.join("\n\n")}\n`, types: `${types.join("\n\n")}\n`, binary: constants.binary };
+    const code = `${sections.join("\n\n")}\n`;
+    const map = sourceMap(code, this.mapped);
+    return { code, types: `${types.join("\n\n")}\n`, map, binary: constants.binary };
   }
 
   /** Arrays that several functions close over stand in the module once. */
@@ -81,7 +88,7 @@ class ModuleEmitter {
   }
 
   private emitFunction(
-    { name, types, kernel, operations }: ModuleFunction,
+    { name, types, kernel, operations, origin }: ModuleFunction,
     functionName: string,
     constants: readonly string[],
     loaded: ReadonlySet<string>,
@@ -105,6 +112,11 @@ class ModuleEmitter {
       scope: this.scope,
       use,
     });
+    if (origin !== undefined) {
+      for (const own of [functionName, loops.name]) {
+        this.mapped.push({ functionName: own, name: origin.name, origin: origin.place });
+      }
+    }
     const { header, scratch, functions } = loops.parts;
     const isExported = functionName === name;
     const comment = functionComment(name, entry.parameters, types);

@@ -95,8 +95,11 @@ export function describeArgument(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `${dtype}[${(value as TypedArray).length}]`;
   const { data, shape, dtype: own } = value as ArrayObject;
   if (ArrayBuffer.isView(data) && Array.isArray(shape)) {
-    const type = `${own ?? describeArgument(data).replace(/\[.*/, "")}[${shape}]`;
-    return isArrayObject(value) ? `${type} on ${describeArgument(data)}` : `a strided ${type}`;
+    const elements = describeArgument(data);
+    const type = `${own ?? elements.replace(/\[.*/, "")}[${shape}]`;
+    if (!isArrayObject(value)) return `a strided ${type}`;
+    const size = shape.reduce((product: number, dim: number) => product * dim, 1);
+    return size === (data as TypedArray).length ? type : `${type} on ${elements}`;
   }
   const keys = Object.keys(value).sort();
   return name === "Object" ? `an object with keys ${keys.map((key) => JSON.stringify(key)).join(", ")}` : `a ${name}`;

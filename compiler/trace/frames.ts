@@ -4,7 +4,7 @@
 
 import type { Equation } from "../ir/array-ir.js";
 import type { Dense } from "../ir/aval.js";
-import { userFrame } from "./user-frame.js";
+import { outermostFrame, stackDepth, userFrame } from "./user-frame.js";
 
 const frames = new WeakMap<Equation, string>();
 let keeping = false;
@@ -21,8 +21,40 @@ export function keepFrames<T>(body: () => T): T {
   }
 }
 
+/** Leaves a function that is traced only to see where it stands. */
+class Interruption {
+  readonly frame: string;
+  constructor(frame: string) {
+    this.frame = frame;
+  }
+}
+
+/** Depth of the stack where such a trace began; -1 while there is none. */
+let locating = -1;
+
+/** True while functions are traced to see where they stand: what is remembered of them does not help. */
+export function isLocating(): boolean {
+  return locating >= 0;
+}
+
+/** The frame of the function that `body` traces, at its first operation, where it is left; "" when it has none. */
+export function locate(body: () => void): string {
+  const before = locating;
+  locating = stackDepth();
+  try {
+    body();
+    return "";
+  } catch (thrown) {
+    if (thrown instanceof Interruption) return thrown.frame;
+    throw thrown;
+  } finally {
+    locating = before;
+  }
+}
+
 /** Keeps the frame of an equation that has just been recorded. */
 export function noteFrame(equation: Equation): void {
+  if (locating >= 0) throw new Interruption(outermostFrame(locating));
   if (keeping) frames.set(equation, currentFrame());
 }
 
