@@ -5,18 +5,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../compiler/pipeline.js";
-import { jit, makeIr, NDArray, vmap } from "../../runtime/index.js";
+import { jit, makeIr, type NDArray, vmap } from "../../runtime/index.js";
 import { differenceOf } from "./batching.js";
-import {
-  build,
-  interpret,
-  type Kind,
-  laneKinds,
-  type Plain,
-  type Program,
-  programFrom,
-  programText,
-} from "./control-programs.js";
+import { plainInput, stacked } from "./control-inputs.js";
+import { build, interpret, laneKinds, type Plain, type Program, programFrom, programText } from "./control-programs.js";
 
 const runs = Number(process.env.FUZZ_RUNS ?? 150);
 const lanes = 4;
@@ -123,23 +115,4 @@ function batchProblem(
 function said(what: string, got: readonly NDArray[], want: readonly NDArray[]): string | undefined {
   const problem = differenceOf(got, want, { within: 0 });
   return problem === undefined ? undefined : `${what}: ${problem}`;
-}
-
-const specials = [0, -0, 1, -1.5, Number.NaN, Number.POSITIVE_INFINITY, 2.5, -3];
-
-function plainInput(kind: Kind, width: number, seed: number): Plain {
-  const draw = (Math.imul(seed + 7, 2654435761) >>> 0) / 2 ** 32;
-  if (kind === "v") return Array.from({ length: width }, (_, k) => plainInput("f", 1, seed * width + k) as number);
-  if (kind === "b") return draw < 0.5 ? 0 : 1;
-  if (kind === "i") return draw < 0.8 ? Math.floor(draw * 10) - 2 : Math.floor((draw - 0.9) * 2 ** 34) | 0;
-  return draw < 0.4 ? specials[Math.floor(draw * 20)]! : draw * 6 - 3;
-}
-
-/** Values of lanes as one array whose leading axes are `dims`. */
-function stacked(values: readonly Plain[], kind: Kind, width: number, dims: readonly number[]): NDArray {
-  const flat = values.flatMap((value) => (typeof value === "number" ? [value] : [...value]));
-  const shape = kind === "v" ? [...dims, width] : [...dims];
-  if (kind === "b") return new NDArray(Uint8Array.from(flat), shape, "bool");
-  if (kind === "i") return new NDArray(Int32Array.from(flat), shape, "int32");
-  return new NDArray(Float64Array.from(flat), shape, "float64");
 }
