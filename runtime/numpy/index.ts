@@ -3,6 +3,7 @@
 
 export * from "./convolve.js";
 export * from "./creation.js";
+export { einsum } from "./einsum.js";
 export * from "./elementwise.js";
 export { type ArrayOptions, array, asarray, type NestedList } from "./from-list.js";
 export type { At, GetOptions, IndexEntry, IndexMode, Slice, SliceText, UpdateOptions } from "./indexing.js";
@@ -10,8 +11,10 @@ export * from "./joining.js";
 export * as linalg from "./linalg.js";
 export * from "./logic.js";
 export * from "./padding.js";
+export { polyval } from "./polynomial.js";
 export * from "./products.js";
 export * from "./reductions.js";
 export * from "./shapes.js";
 export { argsort, type SortOptions } from "./sorting.js";
 export * from "./take.js";
+export { type VectorizeOptions, vectorize } from "./vectorize.js";

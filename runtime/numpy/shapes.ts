@@ -270,7 +270,7 @@ export function diag(v: ArrayLike, given?: DiagOptions): NDArray {
 }
 
 /** Diagonal `k` of the last two axes: a strided slice of the flat matrix. */
-function diagonalOf(op: string, x: NDArray, k: number): NDArray {
+export function diagonalOf(op: string, x: NDArray, k: number): NDArray {
   const outer = x.aval.shape.slice(0, -2);
   const [rows, columns] = x.aval.shape.slice(-2).map((dim) => sizeNumber(op, dim)) as [number, number];
   const flat = call(m.reshape, [x], { shape: [...outer, rows * columns] });
