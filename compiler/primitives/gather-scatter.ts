@@ -221,7 +221,8 @@ function windowSizes(operand: Aval, updates: Aval, params: ScatterParams): Shape
 function checkScatter(operand: Aval, indices: Aval, updates: Aval, params: ScatterParams): void {
   const rank = updates.shape.length;
   checkWindows("scatter", operand, indices, windowSizes(operand, updates, params), params, rank);
-  checkEqualDTypes("scatter", [operand, updates], ["operand", "updates"]);
+  const { dtype } = operand;
+  checkEqualDTypes("scatter", [operand, { ...indices, dtype }, updates], ["operand", "indices", "updates"]);
   if (params.combine === "add" || params.combine === "mul") checkDTypeOf("scatter", operand, 0, "operand", "number");
   const rows = indices.shape.slice(0, -1);
   if (sameShape(pick(updates.shape, rowAxes(rank, params)), rows)) return;

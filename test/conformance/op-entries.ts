@@ -317,6 +317,33 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
       "small",
     ),
   ],
+  gather: [
+    entry((x, k) => np.take(x!, k!, { axis: 0 }), [[[3, 2], [4]]], ["float32", "int32"], "small"),
+    entry(
+      (x, k) => np.takeAlongAxis(x!, k!, { axis: 1 }),
+      [
+        [
+          [2, 3],
+          [2, 2],
+        ],
+      ],
+      ["int32", "int32"],
+      "small",
+    ),
+    entry((x, k) => lax.dynamicSlice(x!, k!, [2, 2]), [[[3, 4], [2]]], ["float32", "int32"], "small"),
+    entry((x, k) => x!.at(":", k!, "::2").get({ mode: "fill" }), [[[2, 3, 3], [2]]], ["float32", "int8"], "small"),
+  ],
+  scatter: [
+    entry((x, k, y) => x!.at(k!).set(y!), [[[3, 2], [4], [4, 2]]], ["float32", "int32", "float32"], "small"),
+    entry((x, k, y) => x!.at(":", k!).add(y!), [[[2, 3], [2], [2, 2]]], ["int32", "int32", "int32"], "small"),
+    entry((x, k, y) => x!.at(k!).max(y!, { mode: "clip" }), [[[4], [3], []]], ["float32", "int32", "float32"], "small"),
+    entry(
+      (x, y, k) => lax.dynamicUpdateSlice(x!, y!, k!),
+      [[[3, 4], [2, 2], [2]]],
+      ["float32", "float32", "int32"],
+      "small",
+    ),
+  ],
   concatenate: [0, 1].flatMap((axis) => [
     entry((x, y) => lax.concatenate([x!, y!], axis), [[[2, 3], axis === 0 ? [1, 3] : [2, 4]]], ["float32", "float32"]),
     entry(
