@@ -74,6 +74,10 @@ async function load(path: string, module: string): Promise<Record<string, unknow
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
     const { message, stack = "" } = asError(error);
+    if ((error as NodeJS.ErrnoException | undefined)?.code === "ERR_UNKNOWN_FILE_EXTENSION") {
+      const remedy = "write kernels in JavaScript, or build with a Node that reads TypeScript (22.18 or later)";
+      throw new Failure("import", `${module}: Node ${process.version} cannot import it: ${message}; ${remedy}`);
+    }
     const place = firstPlace(stack, ownFolder) ?? module;
     const cause = error instanceof SyntaxError ? "is not valid JavaScript" : "cannot be imported";
     throw new Failure("import", `${place}: ${module} ${cause}: ${message}`);

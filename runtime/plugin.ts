@@ -10,8 +10,9 @@ import { localImports } from "./build/imports.js";
 import { runJob } from "./build/run-job.js";
 import type { Emitted } from "./index.js";
 
-/** Names of emitted modules begin with it; the path of the user's module and a hash of the code follow. */
-const prefix = "virtual:lanewise-kernels:";
+/** Names of emitted modules: this, a hash of the code, the path of the user's module, .js. No scheme, for webpack. */
+const prefix = "lanewise-kernels/";
+const emittedName = new RegExp(`^${prefix}[0-9a-f]{8}(?<path>.*)\\.js$`, "s");
 
 interface Rewritten {
   readonly code: string;
@@ -28,7 +29,7 @@ class Kernels {
     if (found.calls.length === 0) return undefined;
     const emitted = await emit(path, found);
     const hash = createHash("sha256").update(emitted.code).digest("hex").slice(0, 8);
-    const id = `${prefix}${path}?${hash}`;
+    const id = `${prefix}${hash}${path}.js`;
     this.modules.set(id, emitted);
     return replaceCalls(code, path, found, id);
   }
@@ -37,7 +38,7 @@ class Kernels {
   async load(id: string): Promise<Emitted> {
     const known = this.modules.get(id);
     if (known !== undefined) return known;
-    const path = id.slice(prefix.length, id.lastIndexOf("?"));
+    const { path } = emittedName.exec(id)!.groups as { path: string };
     return emit(path, findKernels(await readFile(path, "utf8"), path));
   }
 }
@@ -77,9 +78,9 @@ const lanewise: UnpluginInstance<undefined, false> = createUnplugin(() => {
   const kernels = new Kernels();
   return {
     name: "lanewise",
-    resolveId: (id) => (id.startsWith(prefix) ? id : null),
+    resolveId: (id) => (emittedName.test(id) ? id : null),
     load: {
-      filter: { id: new RegExp(`^${prefix}`) },
+      filter: { id: emittedName },
       async handler(id) {
         const { code, map } = await kernels.load(id);
         return { code, map };

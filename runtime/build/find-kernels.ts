@@ -46,15 +46,17 @@ export function findKernels(code: string, path: string): ModuleKernels {
 
 function parseModule(code: string, path: string): es.Program {
   const settings = { ecmaVersion: "latest", sourceType: "module", allowHashBang: true } as const;
-  const text = /\.[mc]?tsx?$/.test(path) ? stripTypeScriptTypes(code) : code;
+  const isTypeScript = /\.[mc]?tsx?$/.test(path);
   try {
-    return parse(text, settings) as unknown as es.Program;
+    return parse(isTypeScript ? stripTypeScriptTypes(code) : code, settings) as unknown as es.Program;
   } catch (error) {
     const { loc, message } = error as SyntaxError & { readonly loc: Position };
+    const remedy = isTypeScript
+      ? "write kernels in JavaScript, or build with a Node that reads TypeScript (22.18 or later)"
+      : "the plugin reads JavaScript: put it after the plugin that makes JavaScript of this file";
     throw new BuildError(
       "build/syntax",
-      `${shortPath(path)}:${loc.line}:${loc.column + 1}: ${message.replace(/ \(\d+:\d+\)$/, "")}; the plugin reads ` +
-        "JavaScript: put it after the plugin that makes JavaScript of this file",
+      `${shortPath(path)}:${loc.line}:${loc.column + 1}: ${message.replace(/ \(\d+:\d+\)$/, "")}; ${remedy}`,
     );
   }
 }

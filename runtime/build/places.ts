@@ -12,7 +12,7 @@ export function shortPath(path: string): string {
 /** The first place of a stack, or of one of its lines, that is neither in `folder` nor in Node; undefined without one. */
 export function firstPlace(stack: string, folder: string): string | undefined {
   for (const [, found, line, column] of stack.matchAll(
-    /(file:\/\/[^\s()]+|\/[^\s():]+|[A-Z]:\\[^\s():]+):(\d+)(?::(\d+))?/g,
+    /(?<=^|[\s(])(file:\/\/[^\s()]+?|\/[^\s():]+|[A-Z]:\\[^\s():]+):(\d+)(?::(\d+))?/gm,
   )) {
     const path = found!.startsWith("file:") ? fileURLToPath(found!) : found!;
     if (!path.startsWith(folder)) return `${shortPath(path)}:${line}${column === undefined ? "" : `:${column}`}`;

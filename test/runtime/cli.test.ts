@@ -78,6 +78,20 @@ describe("lanewise emit", () => {
     expect(await readdir(join(project.folder, "dist"))).toEqual(expect.arrayContaining(["model.mjs", "model.d.mts"]));
   });
 
+  test("writes large constants beside the module when a kernel asks for it", async () => {
+    await project.write({
+      "src/large.mjs": `${start}const table = np.arange(3000, { dtype: "float32" }).reshape([1000, 3]);
+export const sums = kernel((x) => np.sum(np.dot(table, x)), [spec([3])], { constants: "sidecar" });`,
+      "call.mjs": `import { readFileSync } from "node:fs";
+import { load, sums } from "./dist/large.js";
+load(readFileSync("dist/large.bin"));
+console.log(sums(Float32Array.of(1, 0, 0)).data[0]);`,
+    });
+    expect((await project.lanewise("emit", "src/large.mjs", "-o", "dist/large.js")).code).toBe(0);
+    expect((await readFile(join(project.folder, "dist/large.bin"))).length).toBe(12_000);
+    expect((await project.node("call.mjs")).stdout).toBe("1498500\n");
+  });
+
   test("keeps what a module prints out of its own output", async () => {
     await project.write({ "src/loud.mjs": `${model}console.log("hello");`, "src/factor.mjs": files["src/factor.mjs"] });
     const { stdout, stderr } = await emitted("src/loud.mjs");

@@ -117,6 +117,38 @@ describe("what is wrong ends the build with file and line", () => {
   });
 });
 
+describe("a module in TypeScript", () => {
+  const readsTypeScript = Boolean((process.features as { typescript?: unknown }).typescript);
+  const typed = {
+    "src/typed.mts": `import { kernel, type NDArray, spec } from "lanewise";
+const twice = (x: NDArray): NDArray => x.mul(2);
+export const f = kernel(twice, [spec(["n"])]);`,
+    "src/main-typed.mjs": 'import { f } from "./typed.mts";\nconsole.log(f(Float32Array.of(4)).data[0]);\n',
+  };
+  const build = (name: string): ReturnType<typeof bundleWith> =>
+    bundleWith(bundlers[name]!.replace("main.mjs", "main-typed.mjs").replace("bundle/", "bundle/typed-"));
+
+  test.skipIf(!readsTypeScript)("is bundled where Node reads TypeScript", async () => {
+    await project.write(typed);
+    for (const name of ["rolldown", "esbuild"]) {
+      expect((await build(name)).code).toBe(0);
+      expect((await project.node(`bundle/typed-${name}.js`)).stdout).toBe("8\n");
+      expectNoCompiler(await read(`bundle/typed-${name}.js`));
+    }
+  });
+
+  test.skipIf(readsTypeScript)("is refused where Node does not", async () => {
+    await project.write(typed);
+    const { code, stderr } = await build("esbuild");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /src\/typed\.mts:1:\d+: Unexpected token; write kernels in JavaScript, or build with a Node that/,
+    );
+    const { stderr: direct } = await project.lanewise("emit", "src/typed.mts", "-o", "bundle/typed.js");
+    expect(direct).toMatch(/^lanewise: src\/typed\.mts: Node v\S+ cannot import it: .*\[build\/import\]/);
+  });
+});
+
 test("a development server gives emitted code, and new code when a file changes", async () => {
   await project.write({ "src/factor.mjs": "export const factor = 2;\n" });
   await project.write({
