@@ -17,18 +17,48 @@ export type LibraryName =
   | "checksum"
   | "sidecarOf"
   | "notLoaded"
+  | "choleskyFactor"
+  | "fillLower"
+  | "determinant"
+  | "signedLogDeterminant"
+  | "cofactorMatrix"
+  | "eliminateCompletely"
+  | "swapPlaces"
+  | "invertUnitLower"
   | "erfInv"
   | "quantileAtCentre"
   | "quantileInTail"
   | "quantileFarOut"
+  | "fourierLength"
+  | "fourierTableSize"
+  | "fourierWorkSize"
+  | "fourierTable"
+  | "fourierTransform"
+  | "halvingTransform"
   | "divideIntegers"
   | "remainderIntegers"
   | "powerIntegers"
   | "shiftLeft"
   | "shiftRightLogical"
   | "shiftRightArithmetic"
+  | "luFactor"
+  | "swapRows"
+  | "pivotsToPermutation"
+  | "luPermuted"
+  | "luSubstitute"
   | "power"
+  | "qrFactor"
+  | "reflection"
+  | "reflect"
   | "roundHalfEven"
+  | "singularWorkSize"
+  | "singularValues"
+  | "rotateRows"
+  | "rotatePair"
+  | "normaliseRows"
+  | "completeRow"
+  | "pseudoInverse"
+  | "pseudoInverseWorkSize"
   | "isBehind"
   | "sortRow"
   | "sortLongRow"
@@ -36,7 +66,16 @@ export type LibraryName =
   | "orderByInsertion"
   | "topOfRow"
   | "searchRow"
-  | "threefry2x32";
+  | "symmetricEigen"
+  | "powerOfTwoBelow"
+  | "leadsNegative"
+  | "tridiagonalise"
+  | "accumulateReflections"
+  | "diagonalise"
+  | "sweepUp"
+  | "sortEigenpairs"
+  | "threefry2x32"
+  | "solveTriangular";
 
 export interface LibraryEntry {
   /** Other entries that the text refers to. */
@@ -261,6 +300,160 @@ function notLoaded(op) {
   return callError("ArgumentError", "argument/sidecar", \`\${op}: its arrays are not there yet; call load(bytes) before\`);
 }`,
   },
+  choleskyFactor: {
+    uses: ["fillLower"],
+    source: `/**
+ * Overwrites the symmetric n x n matrix at \`at\`, of which only the lower triangle is read, with its lower factor L, where
+ * L times its transpose is the matrix. The lower triangle becomes NaN if the matrix is not positive definite.
+ */
+function choleskyFactor(a, at, n) {
+  for (let j = 0; j < n; j++) {
+    const row = at + j * n;
+    let pivot = a[row + j];
+    for (let k = 0; k < j; k++) pivot -= a[row + k] * a[row + k];
+    if (!(pivot > 0)) {
+      fillLower(a, at, n, Number.NaN);
+      return;
+    }
+    const diagonal = Math.sqrt(pivot);
+    a[row + j] = diagonal;
+    for (let k = j + 1; k < n; k++) a[row + k] = 0;
+    for (let i = j + 1; i < n; i++) {
+      const below = at + i * n;
+      let rest = a[below + j];
+      for (let k = 0; k < j; k++) rest -= a[below + k] * a[row + k];
+      a[below + j] = rest / diagonal;
+    }
+  }
+}`,
+  },
+  fillLower: {
+    uses: [],
+    source: `/** \`value\` on and below the diagonal, 0 above. */
+function fillLower(a, at, n, value) {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) a[at + i * n + j] = j <= i ? value : 0;
+  }
+}`,
+  },
+  determinant: {
+    uses: ["luFactor"],
+    source: `/** out = the determinant of the n x n matrix at \`at\`. */
+function determinant(a, at, pivots, atPivots, out, atOut, n) {
+  luFactor(a, at, n, n, pivots, atPivots);
+  let product = 1;
+  for (let k = 0; k < n; k++) {
+    const pivot = a[at + k * n + k];
+    product *= pivots[atPivots + k] === k ? pivot : -pivot;
+  }
+  out[atOut] = product;
+}`,
+  },
+  signedLogDeterminant: {
+    uses: ["luFactor"],
+    source: `/** sign = -1, 0, 1 or NaN and logarithm = that of the absolute value, which overflows later than the determinant. */
+function signedLogDeterminant(a, at, pivots, atPivots, sign, atSign, logarithm, atLogarithm, n) {
+  luFactor(a, at, n, n, pivots, atPivots);
+  let direction = 1;
+  let total = 0;
+  for (let k = 0; k < n; k++) {
+    const pivot = a[at + k * n + k];
+    direction *= Math.sign(pivots[atPivots + k] === k ? pivot : -pivot);
+    total += Math.log(Math.abs(pivot));
+  }
+  sign[atSign] = direction;
+  logarithm[atLogarithm] = total;
+}`,
+  },
+  cofactorMatrix: {
+    uses: ["eliminateCompletely", "invertUnitLower"],
+    source: `/**
+ * c[i,j] = the derivative of the determinant by a[i,j]. Right for singular matrices too: elimination with complete
+ * pivoting, P A Q = L U, leaves a lack of rank to the last pivots of U, by which nothing is divided.
+ */
+function cofactorMatrix(a, at, places, atPlaces, work, atWork, c, atC, n) {
+  const sign = eliminateCompletely(a, at, places, atPlaces, n);
+  let product = sign;
+  for (let k = 0; k < n - 1; k++) product *= a[at + k * n + k];
+  invertUnitLower(a, at, work, atWork, n);
+  // adj(U) inv(L), where adj(U) = product of the first pivots * [last inv(U1), -inv(U1) u; 0, 1] for U = [U1, u; 0, last].
+  const bottom = atWork + (n - 1) * n;
+  const last = a[at + n * n - 1];
+  for (let i = n - 2; i >= 0; i--) {
+    const row = at + i * n;
+    for (let j = 0; j < n; j++) {
+      let rest = last * work[atWork + i * n + j] - a[row + n - 1] * work[bottom + j];
+      for (let k = i + 1; k < n - 1; k++) rest -= a[row + k] * work[atWork + k * n + j];
+      work[atWork + i * n + j] = product === 0 ? 0 : rest / a[row + i];
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      const place = places[atPlaces + i] * n + places[atPlaces + n + j];
+      c[atC + place] = product * work[atWork + j * n + i];
+    }
+  }
+}`,
+  },
+  eliminateCompletely: {
+    uses: ["swapPlaces", "swapRows"],
+    source: `/** As \`luFactor\`, each step on the largest element left. places: the rows in their new order, then the columns. */
+function eliminateCompletely(a, at, places, atPlaces, n) {
+  let sign = 1;
+  for (let k = 0; k < 2 * n; k++) places[atPlaces + k] = k % n;
+  for (let k = 0; k < n; k++) {
+    let row = k;
+    let column = k;
+    for (let i = k; i < n; i++) {
+      for (let j = k; j < n; j++) {
+        if (!(Math.abs(a[at + i * n + j]) > Math.abs(a[at + row * n + column]))) continue;
+        row = i;
+        column = j;
+      }
+    }
+    if (row !== k) {
+      swapRows(a, at + k * n, at + row * n, n);
+      swapPlaces(places, atPlaces + k, atPlaces + row);
+      sign = -sign;
+    }
+    if (column !== k) {
+      for (let i = 0; i < n; i++) swapRows(a, at + i * n + k, at + i * n + column, 1);
+      swapPlaces(places, atPlaces + n + k, atPlaces + n + column);
+      sign = -sign;
+    }
+    const pivot = a[at + k * n + k];
+    if (pivot === 0) return sign;
+    for (let i = k + 1; i < n; i++) {
+      const factor = a[at + i * n + k] / pivot;
+      a[at + i * n + k] = factor;
+      for (let j = k + 1; j < n; j++) a[at + i * n + j] = a[at + i * n + j] - factor * a[at + k * n + j];
+    }
+  }
+  return sign;
+}`,
+  },
+  swapPlaces: {
+    uses: [],
+    source: `/** Exchanges two elements. */
+function swapPlaces(places, one, other) {
+  const kept = places[one];
+  places[one] = places[other];
+  places[other] = kept;
+}`,
+  },
+  invertUnitLower: {
+    uses: [],
+    source: `/** The inverse of the matrix below the diagonal of a, whose diagonal is ones. */
+function invertUnitLower(a, at, inverse, atInverse, n) {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      let value = i === j ? 1 : 0;
+      for (let k = j; k < i; k++) value -= a[at + i * n + k] * inverse[atInverse + k * n + j];
+      inverse[atInverse + i * n + j] = value;
+    }
+  }
+}`,
+  },
   erfInv: {
     uses: ["quantileAtCentre", "quantileInTail", "quantileFarOut"],
     source: `/** The number whose error function is x. Infinite at -1 and 1, NaN beyond. */
@@ -330,6 +523,138 @@ function erfInv(x) {
   return top / (bottom * r + 1);
 }`,
   },
+  fourierLength: {
+    uses: [],
+    source: `/** The length of the transforms by halving that a transform of length n takes. */
+function fourierLength(n) {
+  let length = 1;
+  while (length < n) length *= 2;
+  return length === n ? n : 2 * length;
+}`,
+  },
+  fourierTableSize: {
+    uses: ["fourierLength"],
+    source: `/** How many numbers the table of length n has. */
+function fourierTableSize(n) {
+  const length = fourierLength(n);
+  return length === n ? length : 3 * length + 2 * n;
+}`,
+  },
+  fourierWorkSize: {
+    uses: ["fourierLength"],
+    source: `/** How many numbers a transform of length n works on. */
+function fourierWorkSize(n) {
+  const length = fourierLength(n);
+  return length === n ? 0 : 2 * length;
+}`,
+  },
+  fourierTable: {
+    uses: ["fourierLength", "halvingTransform"],
+    source: `/** What transforms of length n have in common: roots of unity and, for Bluestein's method, the chirp and its transform. */
+function fourierTable(table, at, n) {
+  const length = fourierLength(n);
+  const half = length >> 1;
+  for (let k = 0; k < half; k++) {
+    table[at + k] = Math.cos((2 * Math.PI * k) / length);
+    table[at + half + k] = -Math.sin((2 * Math.PI * k) / length);
+  }
+  if (length === n) return;
+  const chirp = at + length;
+  const filter = chirp + 2 * n;
+  for (let k = 0; k < n; k++) {
+    // exp(-i pi k k / n) has period 2 n in k k, which is exact here.
+    const angle = (Math.PI * ((k * k) % (2 * n))) / n;
+    table[chirp + k] = Math.cos(angle);
+    table[chirp + n + k] = -Math.sin(angle);
+  }
+  for (let k = 0; k < 2 * length; k++) table[filter + k] = 0;
+  for (let k = 0; k < n; k++) {
+    const mirror = k === 0 ? 0 : length - k;
+    table[filter + k] = table[filter + mirror] = table[chirp + k];
+    table[filter + length + k] = table[filter + length + mirror] = -table[chirp + n + k];
+  }
+  halvingTransform(table, filter, table, filter + length, table, at, length);
+}`,
+  },
+  fourierTransform: {
+    uses: ["fourierLength", "halvingTransform"],
+    source: `/**
+ * Overwrites x[0..n) with sum over k of x[k] exp(-2 pi i j k / n), by the table of length n. The inverse, times n, is the
+ * same with the real and the imaginary parts in each other's place.
+ */
+function fourierTransform(re, atRe, im, atIm, table, at, work, atWork, n) {
+  const length = fourierLength(n);
+  if (length === n) {
+    halvingTransform(re, atRe, im, atIm, table, at, n);
+    return;
+  }
+  const chirp = at + length;
+  const filter = chirp + 2 * n;
+  const atIm2 = atWork + length;
+  for (let k = 0; k < length; k++) {
+    const x = k < n ? re[atRe + k] : 0;
+    const y = k < n ? im[atIm + k] : 0;
+    const c = k < n ? table[chirp + k] : 0;
+    const s = k < n ? table[chirp + n + k] : 0;
+    work[atWork + k] = x * c - y * s;
+    work[atIm2 + k] = x * s + y * c;
+  }
+  halvingTransform(work, atWork, work, atIm2, table, at, length);
+  for (let k = 0; k < length; k++) {
+    const x = work[atWork + k];
+    const y = work[atIm2 + k];
+    const c = table[filter + k];
+    const s = table[filter + length + k];
+    work[atWork + k] = x * c - y * s;
+    work[atIm2 + k] = x * s + y * c;
+  }
+  halvingTransform(work, atIm2, work, atWork, table, at, length);
+  for (let k = 0; k < n; k++) {
+    const x = work[atWork + k] / length;
+    const y = work[atIm2 + k] / length;
+    const c = table[chirp + k];
+    const s = table[chirp + n + k];
+    re[atRe + k] = x * c - y * s;
+    im[atIm + k] = x * s + y * c;
+  }
+}`,
+  },
+  halvingTransform: {
+    uses: [],
+    source: `/** The transform of a power-of-two length n: elements in the order of their reversed bits, then pairs, fours and so on. */
+function halvingTransform(re, atRe, im, atIm, roots, atRoots, n) {
+  for (let i = 1, reversed = 0; i < n; i++) {
+    let bit = n >> 1;
+    for (; (reversed & bit) !== 0; bit >>= 1) reversed ^= bit;
+    reversed ^= bit;
+    if (i >= reversed) continue;
+    const x = re[atRe + i];
+    const y = im[atIm + i];
+    re[atRe + i] = re[atRe + reversed];
+    im[atIm + i] = im[atIm + reversed];
+    re[atRe + reversed] = x;
+    im[atIm + reversed] = y;
+  }
+  const sines = atRoots + (n >> 1);
+  for (let half = 1; half < n; half *= 2) {
+    const stride = n / (2 * half);
+    for (let start = 0; start < n; start += 2 * half) {
+      for (let k = 0; k < half; k++) {
+        const c = roots[atRoots + k * stride];
+        const s = roots[sines + k * stride];
+        const low = start + k;
+        const high = low + half;
+        const x = re[atRe + high] * c - im[atIm + high] * s;
+        const y = re[atRe + high] * s + im[atIm + high] * c;
+        re[atRe + high] = re[atRe + low] - x;
+        im[atIm + high] = im[atIm + low] - y;
+        re[atRe + low] = re[atRe + low] + x;
+        im[atIm + low] = im[atIm + low] + y;
+      }
+    }
+  }
+}`,
+  },
   divideIntegers: {
     uses: [],
     source: `/** Quotient rounded towards zero; division by zero gives -1. */
@@ -381,6 +706,83 @@ function shiftRightArithmetic(x, count, bits) {
   return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
 }`,
   },
+  luFactor: {
+    uses: ["swapRows"],
+    source: `/**
+ * Overwrites the matrix at \`at\` with its factors: L below the diagonal (its own diagonal is ones), U on and above it.
+ * In step k row k was exchanged with row pivots[k]. A zero pivot is left as it is: U is singular then.
+ */
+function luFactor(a, at, rows, columns, pivots, atPivots) {
+  for (let k = 0; k < rows && k < columns; k++) {
+    let best = k;
+    for (let i = k + 1; i < rows; i++) {
+      if (Math.abs(a[at + i * columns + k]) > Math.abs(a[at + best * columns + k])) best = i;
+    }
+    pivots[atPivots + k] = best;
+    const top = at + k * columns;
+    if (best !== k) swapRows(a, top, at + best * columns, columns);
+    const pivot = a[top + k];
+    if (pivot === 0) continue;
+    for (let i = k + 1; i < rows; i++) {
+      const row = at + i * columns;
+      const factor = a[row + k] / pivot;
+      a[row + k] = factor;
+      for (let j = k + 1; j < columns; j++) a[row + j] = a[row + j] - factor * a[top + j];
+    }
+  }
+}`,
+  },
+  swapRows: {
+    uses: [],
+    source: `/** Exchanges two runs of \`count\` elements. */
+function swapRows(a, one, other, count) {
+  for (let j = 0; j < count; j++) {
+    const kept = a[one + j];
+    a[one + j] = a[other + j];
+    a[other + j] = kept;
+  }
+}`,
+  },
+  pivotsToPermutation: {
+    uses: [],
+    source: `/** Row k of the factored matrix was row permutation[k] before the exchanges. */
+function pivotsToPermutation(pivots, atPivots, count, permutation, at, rows) {
+  for (let i = 0; i < rows; i++) permutation[at + i] = i;
+  for (let k = 0; k < count; k++) {
+    const other = at + pivots[atPivots + k];
+    const kept = permutation[at + k];
+    permutation[at + k] = permutation[other];
+    permutation[other] = kept;
+  }
+}`,
+  },
+  luPermuted: {
+    uses: ["luFactor", "pivotsToPermutation"],
+    source: `/** \`luFactor\`, with the permutation that the exchanges make. */
+function luPermuted(a, at, pivots, atPivots, permutation, atPermutation, rows, columns) {
+  luFactor(a, at, rows, columns, pivots, atPivots);
+  pivotsToPermutation(pivots, atPivots, Math.min(rows, columns), permutation, atPermutation, rows);
+}`,
+  },
+  luSubstitute: {
+    uses: ["solveTriangular"],
+    source: `/** X of A X = B, or of the transpose of A with \`transposed\`, from the factors of the n x n matrix A. B is overwritten. */
+function luSubstitute(factors, at, permutation, atPermutation, b, atB, x, atX, n, m, transposed) {
+  if (transposed) {
+    solveTriangular(factors, at, b, atB, n, m, m, 1, false, true, false);
+    solveTriangular(factors, at, b, atB, n, m, m, 1, true, true, true);
+  }
+  for (let i = 0; i < n; i++) {
+    const other = permutation[atPermutation + i];
+    const from = atB + (transposed ? i : other) * m;
+    const to = atX + (transposed ? other : i) * m;
+    for (let j = 0; j < m; j++) x[to + j] = b[from + j];
+  }
+  if (transposed) return;
+  solveTriangular(factors, at, x, atX, n, m, m, 1, true, false, true);
+  solveTriangular(factors, at, x, atX, n, m, m, 1, false, false, false);
+}`,
+  },
   power: {
     uses: [],
     source: `/** C's pow: 1 ** NaN and (-1) ** Infinity are 1. */
@@ -389,12 +791,267 @@ function power(x, y) {
   return x ** y;
 }`,
   },
+  qrFactor: {
+    uses: ["reflection", "reflect"],
+    source: `/**
+ * Q (rows x width, orthonormal columns) and R (width x columns, upper triangular) with Q R = A, where width is the smaller
+ * of rows and columns, or rows. A is overwritten; \`scales\` holds one number per reflection.
+ */
+function qrFactor(a, at, scales, atScales, q, atQ, r, atR, rows, columns, width) {
+  const steps = Math.min(rows, columns);
+  for (let k = 0; k < steps; k++) {
+    const scale = reflection(a, at + k * columns + k, rows - k, columns);
+    scales[atScales + k] = scale;
+    reflect(a, at + k * columns + k, scale, rows - k, columns, a, at + k * columns + k + 1, columns - k - 1, columns);
+  }
+  for (let i = 0; i < width; i++) {
+    for (let j = 0; j < columns; j++) r[atR + i * columns + j] = j < i ? 0 : a[at + i * columns + j];
+  }
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < width; j++) q[atQ + i * width + j] = i === j ? 1 : 0;
+  }
+  for (let k = steps - 1; k >= 0; k--) {
+    const scale = scales[atScales + k];
+    reflect(a, at + k * columns + k, scale, rows - k, columns, q, atQ + k * width + k, width - k, width);
+  }
+}`,
+  },
+  reflection: {
+    uses: [],
+    source: `/**
+ * Makes the reflection I - scale v v' that turns the column x (\`count\` elements, \`step\` apart) into (beta, 0, ..., 0).
+ * v[0] is 1 and not stored; beta takes the place of x[0], the rest of v that of the rest of x. Gives the scale.
+ */
+function reflection(x, at, count, step) {
+  let largest = 0;
+  for (let i = 1; i < count; i++) {
+    const size = Math.abs(x[at + i * step]);
+    if (!(size <= largest)) largest = size;
+  }
+  if (largest === 0) return 0;
+  const first = x[at];
+  const unit = Math.max(largest, Math.abs(first));
+  let squares = 0;
+  for (let i = 0; i < count; i++) squares += (x[at + i * step] / unit) ** 2;
+  const beta = first < 0 ? unit * Math.sqrt(squares) : -unit * Math.sqrt(squares);
+  for (let i = 1; i < count; i++) x[at + i * step] = x[at + i * step] / (first - beta);
+  x[at] = beta;
+  return (beta - first) / beta;
+}`,
+  },
+  reflect: {
+    uses: [],
+    source: `/** Applies the reflection whose v is the column at \`atV\` to the \`columns\` columns at \`atY\`, each of \`count\` elements. */
+function reflect(v, atV, scale, count, step, y, atY, columns, stepY) {
+  if (scale === 0) return;
+  for (let j = 0; j < columns; j++) {
+    let product = y[atY + j];
+    for (let i = 1; i < count; i++) product += v[atV + i * step] * y[atY + i * stepY + j];
+    product *= scale;
+    y[atY + j] = y[atY + j] - product;
+    for (let i = 1; i < count; i++) {
+      const place = atY + i * stepY + j;
+      y[place] = y[place] - product * v[atV + i * step];
+    }
+  }
+}`,
+  },
   roundHalfEven: {
     uses: [],
     source: `/** Nearest integer, a half to the even one. */
 function roundHalfEven(x) {
   const up = Math.round(x);
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
+}`,
+  },
+  singularWorkSize: {
+    uses: [],
+    source: `/** How many numbers \`singularValues\` works on. */
+function singularWorkSize(rows, columns, full) {
+  const least = Math.min(rows, columns);
+  const most = Math.max(rows, columns);
+  const width = full ? most : least;
+  return most * least + (most + least) * width + least * least + least;
+}`,
+  },
+  singularValues: {
+    uses: ["qrFactor", "rotateRows", "normaliseRows", "powerOfTwoBelow", "leadsNegative"],
+    source: `/**
+ * U, the singular values in descending order and the transpose of V, with A = U diag(s) V'. \`full\` makes U and V square.
+ * In each row of V' that belongs to a singular value the first of the largest components is positive.
+ */
+function singularValues(a, at, work, atWork, u, atU, s, atS, vt, atVt, rows, columns, full) {
+  const n = Math.min(rows, columns);
+  const m = Math.max(rows, columns);
+  const width = full ? m : n;
+  const scale = powerOfTwoBelow(a, at, m * n);
+  if (!Number.isFinite(scale)) {
+    u.fill(Number.NaN, atU, atU + rows * (full ? rows : n));
+    s.fill(Number.NaN, atS, atS + n);
+    vt.fill(Number.NaN, atVt, atVt + (full ? columns : n) * columns);
+    return;
+  }
+  // The matrix with at least as many rows as columns is A or its transpose.
+  const wide = rows < columns;
+  const atQ = atWork + m * n;
+  const atR = atQ + m * width;
+  const atJ = atR + n * width;
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) work[atWork + i * n + j] = a[at + (wide ? j * m + i : i * n + j)] / scale;
+  }
+  qrFactor(work, atWork, work, atJ + n * n, work, atQ, work, atR, m, n, width);
+  rotateRows(work, atR, atJ, n);
+  normaliseRows(work, atR, atJ, s, atS, n);
+  for (let j = 0; j < n; j++) s[atS + j] = s[atS + j] * scale;
+  // A or its transpose is Q J' diag(s) W: J holds the rotations, and W what became of R.
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < width; j++) {
+      let value = j < n ? 0 : work[atQ + i * width + j];
+      if (j < n) for (let k = 0; k < n; k++) value += work[atQ + i * width + k] * work[atJ + j * n + k];
+      if (wide) vt[atVt + j * m + i] = value;
+      else u[atU + i * width + j] = value;
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      if (wide) u[atU + j * n + i] = work[atR + i * n + j];
+      else vt[atVt + i * n + j] = work[atR + i * n + j];
+    }
+  }
+  for (let j = 0; j < n; j++) {
+    if (!leadsNegative(vt, atVt + j * columns, columns, 1)) continue;
+    for (let i = 0; i < columns; i++) vt[atVt + j * columns + i] = -vt[atVt + j * columns + i];
+    const step = full ? rows : n;
+    for (let i = 0; i < rows; i++) u[atU + i * step + j] = -u[atU + i * step + j];
+  }
+}`,
+  },
+  rotateRows: {
+    uses: ["rotatePair"],
+    source: `/** Rotates pairs of rows of the n x n matrix at \`atR\` until all are orthogonal; \`atJ\` becomes the product of rotations. */
+function rotateRows(work, atR, atJ, n) {
+  for (let i = 0; i < n * n; i++) work[atJ + i] = i % (n + 1) === 0 ? 1 : 0;
+  const tolerance = Math.sqrt(n) * 2 ** -53;
+  let turned = n > 1;
+  // Convergence is quadratic: six to ten sweeps.
+  for (let sweep = 0; turned && sweep < 60; sweep++) {
+    turned = false;
+    for (let p = 0; p < n - 1; p++) {
+      for (let q = p + 1; q < n; q++) {
+        const one = atR + p * n;
+        const other = atR + q * n;
+        let squaresP = 0;
+        let squaresQ = 0;
+        let product = 0;
+        for (let k = 0; k < n; k++) {
+          squaresP += work[one + k] ** 2;
+          squaresQ += work[other + k] ** 2;
+          product += work[one + k] * work[other + k];
+        }
+        if (!(Math.abs(product) > tolerance * Math.sqrt(squaresP) * Math.sqrt(squaresQ))) continue;
+        turned = true;
+        const zeta = (squaresQ - squaresP) / (2 * product);
+        const t = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
+        const c = 1 / Math.sqrt(1 + t * t);
+        rotatePair(work, one, other, c, c * t, n);
+        rotatePair(work, atJ + p * n, atJ + q * n, c, c * t, n);
+      }
+    }
+  }
+}`,
+  },
+  rotatePair: {
+    uses: [],
+    source: `/** (x, y) becomes (c x - s y, s x + c y). */
+function rotatePair(work, x, y, c, s, count) {
+  for (let k = 0; k < count; k++) {
+    const kept = work[x + k];
+    work[x + k] = c * kept - s * work[y + k];
+    work[y + k] = s * kept + c * work[y + k];
+  }
+}`,
+  },
+  normaliseRows: {
+    uses: ["swapRows", "completeRow"],
+    source: `/** s = the lengths of the orthogonal rows, descending, which leaves them of length 1; rows of zeros are completed. */
+function normaliseRows(work, atR, atJ, s, atS, n) {
+  for (let i = 0; i < n; i++) {
+    let squares = 0;
+    for (let k = 0; k < n; k++) squares += work[atR + i * n + k] ** 2;
+    s[atS + i] = Math.sqrt(squares);
+  }
+  for (let i = 0; i < n; i++) {
+    let best = i;
+    for (let j = i + 1; j < n; j++) if (s[atS + j] > s[atS + best]) best = j;
+    if (best !== i) {
+      swapRows(s, atS + i, atS + best, 1);
+      swapRows(work, atR + i * n, atR + best * n, n);
+      swapRows(work, atJ + i * n, atJ + best * n, n);
+    }
+    if (s[atS + i] === 0) completeRow(work, atR, i, n);
+    else for (let k = 0; k < n; k++) work[atR + i * n + k] = work[atR + i * n + k] / s[atS + i];
+  }
+}`,
+  },
+  completeRow: {
+    uses: [],
+    source: `/** Row \`row\` becomes a vector of length 1 orthogonal to the rows before it: the unit vector that they explain least. */
+function completeRow(work, at, row, n) {
+  let column = 0;
+  let least = Infinity;
+  for (let j = 0; j < n; j++) {
+    let explained = 0;
+    for (let i = 0; i < row; i++) explained += work[at + i * n + j] ** 2;
+    if (explained < least) {
+      least = explained;
+      column = j;
+    }
+  }
+  const own = at + row * n;
+  for (let j = 0; j < n; j++) work[own + j] = j === column ? 1 : 0;
+  // Twice, because the first time leaves rounding errors of the size of what was taken away.
+  for (let time = 0; time < 2; time++) {
+    for (let i = 0; i < row; i++) {
+      let product = 0;
+      for (let j = 0; j < n; j++) product += work[own + j] * work[at + i * n + j];
+      for (let j = 0; j < n; j++) work[own + j] = work[own + j] - product * work[at + i * n + j];
+    }
+  }
+  let squares = 0;
+  for (let j = 0; j < n; j++) squares += work[own + j] ** 2;
+  for (let j = 0; j < n; j++) work[own + j] = work[own + j] / Math.sqrt(squares);
+}`,
+  },
+  pseudoInverse: {
+    uses: ["singularWorkSize", "singularValues"],
+    source: `/**
+ * The pseudo-inverse (columns x rows) of the matrix at \`at\`; singular values up to \`rtol\` of the largest count as 0.
+ * \`work\` holds what \`singularValues\` works on and then its three results.
+ */
+function pseudoInverse(a, at, work, atWork, out, atOut, rows, columns, rtol) {
+  const n = Math.min(rows, columns);
+  const atU = atWork + singularWorkSize(rows, columns, false);
+  const atS = atU + rows * n;
+  const atVt = atS + n;
+  singularValues(a, at, work, atWork, work, atU, work, atS, work, atVt, rows, columns, false);
+  const least = n === 0 ? 0 : rtol * work[atS];
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j < rows; j++) {
+      let value = 0;
+      for (let k = 0; k < n && !(work[atS + k] <= least); k++) {
+        value += (work[atVt + k * columns + i] * work[atU + j * n + k]) / work[atS + k];
+      }
+      out[atOut + i * rows + j] = value;
+    }
+  }
+}`,
+  },
+  pseudoInverseWorkSize: {
+    uses: ["singularWorkSize"],
+    source: `/** How many numbers \`pseudoInverse\` works on. */
+function pseudoInverseWorkSize(rows, columns) {
+  const n = Math.min(rows, columns);
+  return singularWorkSize(rows, columns, false) + (rows + columns + 1) * n;
 }`,
   },
   isBehind: {
@@ -522,6 +1179,227 @@ function searchRow(row, rowStart, length, values, valuesStart, found, foundStart
   }
 }`,
   },
+  symmetricEigen: {
+    uses: ["powerOfTwoBelow", "leadsNegative", "tridiagonalise", "diagonalise", "sortEigenpairs"],
+    source: `/**
+ * Overwrites the n x n matrix at \`at\`, of which only the lower triangle is read, with its eigenvectors in columns; the
+ * eigenvalues ascend. In each vector the first of the largest components is positive. \`work\` holds n numbers.
+ */
+function symmetricEigen(v, at, values, atValues, work, atWork, n) {
+  if (n === 0) return;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) v[at + i * n + j] = v[at + j * n + i];
+  }
+  const scale = powerOfTwoBelow(v, at, n * n);
+  if (!Number.isFinite(scale)) {
+    v.fill(Number.NaN, at, at + n * n);
+    values.fill(Number.NaN, atValues, atValues + n);
+    return;
+  }
+  for (let k = 0; k < n * n; k++) v[at + k] = v[at + k] / scale;
+  tridiagonalise(v, at, values, atValues, work, atWork, n);
+  diagonalise(v, at, values, atValues, work, atWork, n);
+  sortEigenpairs(v, at, values, atValues, n);
+  for (let j = 0; j < n; j++) {
+    values[atValues + j] = values[atValues + j] * scale;
+    if (leadsNegative(v, at + j, n, n)) for (let i = 0; i < n; i++) v[at + i * n + j] = -v[at + i * n + j];
+  }
+}`,
+  },
+  powerOfTwoBelow: {
+    uses: [],
+    source: `/** The largest power of two not above any absolute value of the elements; 1 for zeros, and NaN if any is not finite. */
+function powerOfTwoBelow(x, at, count) {
+  let largest = 0;
+  for (let k = at; k < at + count; k++) {
+    const size = Math.abs(x[k]);
+    if (!(size < Infinity)) return Number.NaN;
+    if (size > largest) largest = size;
+  }
+  return largest === 0 ? 1 : 2 ** Math.max(-1022, Math.floor(Math.log2(largest)));
+}`,
+  },
+  leadsNegative: {
+    uses: [],
+    source: `/** Whether the first of the largest of \`count\` elements, \`step\` apart, is negative. */
+function leadsNegative(x, at, count, step) {
+  let largest = 0;
+  for (let k = 0; k < count; k++) if (Math.abs(x[at + k * step]) > Math.abs(largest)) largest = x[at + k * step];
+  return largest < 0;
+}`,
+  },
+  tridiagonalise: {
+    uses: ["accumulateReflections"],
+    source: `/** v becomes the orthogonal Q with Q' A Q = T, d the diagonal of T, e[1..] what stands beside it. */
+function tridiagonalise(v, at, d, atD, e, atE, n) {
+  for (let j = 0; j < n; j++) d[atD + j] = v[at + (n - 1) * n + j];
+  for (let i = n - 1; i > 0; i--) {
+    let scale = 0;
+    for (let k = 0; k < i; k++) scale += Math.abs(d[atD + k]);
+    if (scale === 0) {
+      e[atE + i] = d[atD + i - 1];
+      for (let j = 0; j < i; j++) {
+        d[atD + j] = v[at + (i - 1) * n + j];
+        v[at + i * n + j] = 0;
+        v[at + j * n + i] = 0;
+      }
+      d[atD + i] = 0;
+      continue;
+    }
+    let squares = 0;
+    for (let k = 0; k < i; k++) {
+      d[atD + k] = d[atD + k] / scale;
+      squares += d[atD + k] ** 2;
+    }
+    const first = d[atD + i - 1];
+    const length = first > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
+    e[atE + i] = scale * length;
+    const h = squares - first * length;
+    d[atD + i - 1] = first - length;
+    for (let j = 0; j < i; j++) e[atE + j] = 0;
+    for (let j = 0; j < i; j++) {
+      const f = d[atD + j];
+      v[at + j * n + i] = f;
+      let g = e[atE + j] + v[at + j * n + j] * f;
+      for (let k = j + 1; k < i; k++) {
+        const element = v[at + k * n + j];
+        g += element * d[atD + k];
+        e[atE + k] = e[atE + k] + element * f;
+      }
+      e[atE + j] = g;
+    }
+    let total = 0;
+    for (let j = 0; j < i; j++) {
+      e[atE + j] = e[atE + j] / h;
+      total += e[atE + j] * d[atD + j];
+    }
+    const half = total / (h + h);
+    for (let j = 0; j < i; j++) e[atE + j] = e[atE + j] - half * d[atD + j];
+    for (let j = 0; j < i; j++) {
+      const f = d[atD + j];
+      const g = e[atE + j];
+      for (let k = j; k < i; k++) {
+        v[at + k * n + j] = v[at + k * n + j] - (f * e[atE + k] + g * d[atD + k]);
+      }
+      d[atD + j] = v[at + (i - 1) * n + j];
+      v[at + i * n + j] = 0;
+    }
+    d[atD + i] = h;
+  }
+  accumulateReflections(v, at, d, atD, n);
+  e[atE] = 0;
+}`,
+  },
+  accumulateReflections: {
+    uses: [],
+    source: `/** The second half of \`tridiagonalise\`: multiplies the reflections, which stand above the diagonal, together. */
+function accumulateReflections(v, at, d, atD, n) {
+  for (let i = 0; i < n - 1; i++) {
+    v[at + (n - 1) * n + i] = v[at + i * n + i];
+    v[at + i * n + i] = 1;
+    const h = d[atD + i + 1];
+    if (h !== 0) {
+      for (let k = 0; k <= i; k++) d[atD + k] = v[at + k * n + i + 1] / h;
+      for (let j = 0; j <= i; j++) {
+        let product = 0;
+        for (let k = 0; k <= i; k++) product += v[at + k * n + i + 1] * v[at + k * n + j];
+        for (let k = 0; k <= i; k++) v[at + k * n + j] = v[at + k * n + j] - product * d[atD + k];
+      }
+    }
+    for (let k = 0; k <= i; k++) v[at + k * n + i + 1] = 0;
+  }
+  for (let j = 0; j < n; j++) {
+    d[atD + j] = v[at + (n - 1) * n + j];
+    v[at + (n - 1) * n + j] = 0;
+  }
+  v[at + n * n - 1] = 1;
+}`,
+  },
+  diagonalise: {
+    uses: ["sweepUp"],
+    source: `/** d becomes the eigenvalues of the tridiagonal matrix, and v is multiplied by its eigenvectors. */
+function diagonalise(v, at, d, atD, e, atE, n) {
+  for (let i = 1; i < n; i++) e[atE + i - 1] = e[atE + i];
+  e[atE + n - 1] = 0;
+  let shift = 0;
+  let largest = 0;
+  for (let l = 0; l < n; l++) {
+    largest = Math.max(largest, Math.abs(d[atD + l]) + Math.abs(e[atE + l]));
+    const negligible = 2 ** -52 * largest;
+    let m = l;
+    while (m < n - 1 && Math.abs(e[atE + m]) > negligible) m++;
+    // Two or three iterations are usual; the limit is never met in exact arithmetic.
+    for (let left = 60; m > l && left > 0; left--) {
+      const before = d[atD + l];
+      const p = (d[atD + l + 1] - before) / (2 * e[atE + l]);
+      const root = p < 0 ? -Math.sqrt(p * p + 1) : Math.sqrt(p * p + 1);
+      d[atD + l] = e[atE + l] / (p + root);
+      d[atD + l + 1] = e[atE + l] * (p + root);
+      const moved = before - d[atD + l];
+      for (let i = l + 2; i < n; i++) d[atD + i] = d[atD + i] - moved;
+      shift += moved;
+      sweepUp(v, at, d, atD, e, atE, l, m, n);
+      if (!(Math.abs(e[atE + l]) > negligible)) break;
+    }
+    d[atD + l] = d[atD + l] + shift;
+    e[atE + l] = 0;
+  }
+}`,
+  },
+  sweepUp: {
+    uses: [],
+    source: `/** One implicit QL step on rows l to m. */
+function sweepUp(v, at, d, atD, e, atE, l, m, n) {
+  const second = d[atD + l + 1];
+  const beside = e[atE + l + 1];
+  let p = d[atD + m];
+  let c = 1;
+  let c2 = 1;
+  let c3 = 1;
+  let s = 0;
+  let s2 = 0;
+  for (let i = m - 1; i >= l; i--) {
+    c3 = c2;
+    c2 = c;
+    s2 = s;
+    const g = c * e[atE + i];
+    const h = c * p;
+    const r = Math.sqrt(p * p + e[atE + i] ** 2);
+    e[atE + i + 1] = s * r;
+    s = e[atE + i] / r;
+    c = p / r;
+    p = c * d[atD + i] - s * g;
+    d[atD + i + 1] = h + s * (c * g + s * d[atD + i]);
+    for (let k = at + i; k < at + n * n; k += n) {
+      const right = v[k + 1];
+      v[k + 1] = s * v[k] + c * right;
+      v[k] = c * v[k] - s * right;
+    }
+  }
+  p = (-s * s2 * c3 * beside * e[atE + l]) / second;
+  e[atE + l] = s * p;
+  d[atD + l] = c * p;
+}`,
+  },
+  sortEigenpairs: {
+    uses: [],
+    source: `/** Ascending eigenvalues, their vectors in columns with them. */
+function sortEigenpairs(v, at, d, atD, n) {
+  for (let i = 0; i < n - 1; i++) {
+    let least = i;
+    for (let j = i + 1; j < n; j++) if (d[atD + j] < d[atD + least]) least = j;
+    if (least === i) continue;
+    const value = d[atD + least];
+    d[atD + least] = d[atD + i];
+    d[atD + i] = value;
+    for (let k = at; k < at + n * n; k += n) {
+      const kept = v[k + i];
+      v[k + i] = v[k + least];
+      v[k + least] = kept;
+    }
+  }
+}`,
+  },
   threefry2x32: {
     uses: [],
     source: `/** Threefry-2x32-20: word 0 or 1 of the block of a counter under a key, or their exclusive or (word 2). */
@@ -553,6 +1431,30 @@ function threefry2x32(key0, key1, count0, count1, word) {
     y = (y + b + group) | 0;
   }
   return word === 0 ? x : word === 1 ? y : x ^ y;
+}`,
+  },
+  solveTriangular: {
+    uses: [],
+    source: `/**
+ * Overwrites the n x m matrix B at \`atB\` with the solution X of op(A) X = B, where A is the n x n matrix at \`atA\`, of which
+ * one triangle is read. The number of an element of B is row * rowStep + column * columnStep, so that B may stand
+ * transposed. With \`unit\` the diagonal counts as ones.
+ */
+function solveTriangular(a, atA, b, atB, n, m, rowStep, columnStep, lower, transposed, unit) {
+  const down = transposed ? 1 : n;
+  const across = transposed ? n : 1;
+  const forward = lower !== transposed;
+  for (let column = 0; column < m; column++) {
+    const top = atB + column * columnStep;
+    for (let step = 0; step < n; step++) {
+      const i = forward ? step : n - 1 - step;
+      const row = atA + i * down;
+      const last = forward ? i : n;
+      let rest = b[top + i * rowStep];
+      for (let k = forward ? 0 : i + 1; k < last; k++) rest -= a[row + k * across] * b[top + k * rowStep];
+      b[top + i * rowStep] = unit ? rest : rest / a[row + i * across];
+    }
+  }
 }`,
   },
 };

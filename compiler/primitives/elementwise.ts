@@ -6,7 +6,7 @@ import { ArgumentError, UnsupportedError } from "../errors.js";
 import { type Atom, literal } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
-import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
+import type { Derivative, JvpContext, Primitive, RuleContext } from "../ir/primitive.js";
 import { erfInv as inverseErrorFunction } from "../library/erf-inverse.js";
 import { roundHalfEven } from "../library/rounding.js";
 import { type Accepts, discrete, type NoParams, none, partials, pointwise, type ScalarFunction } from "./families.js";
@@ -61,7 +61,7 @@ function binary(
 }
 
 /** 1 where the condition holds, else 0, in the dtype of `like`. */
-export function indicator(ctx: JvpContext, condition: Atom, { aval }: Atom): Atom {
+export function indicator(ctx: RuleContext, condition: Atom, { aval }: Atom): Atom {
   return ctx.bind(convertElementType, [condition], { dtype: aval.dtype, weak: aval.weak })[0]!;
 }
 

@@ -7,9 +7,13 @@ import { dotGeneral } from "./contraction.js";
 import { jitCall } from "./control.js";
 import * as controlFlow from "./control-flow.js";
 import { customVmapCall } from "./custom.js";
+import * as decompositions from "./decompositions.js";
+import * as determinants from "./determinants.js";
 import * as elementwise from "./elementwise.js";
+import { fft } from "./fourier.js";
 import { gather, scatter } from "./gather-scatter.js";
 import { laneMap } from "./lane-map.js";
+import * as linearSystems from "./linear-systems.js";
 import * as movement from "./movement.js";
 import { pad } from "./padding.js";
 import { threefry2x32 } from "./random.js";
@@ -103,6 +107,18 @@ export const primitives: readonly Primitive[] = [
   gather,
   scatter,
   dotGeneral,
+  linearSystems.cholesky,
+  linearSystems.triangularSolve,
+  linearSystems.lu,
+  linearSystems.solve,
+  determinants.det,
+  determinants.cofactors,
+  determinants.slogdet,
+  decompositions.qr,
+  decompositions.eigh,
+  decompositions.svd,
+  decompositions.pinv,
+  fft,
   controlFlow.cond,
   controlFlow.whileLoop,
   controlFlow.scan,

@@ -5,6 +5,7 @@ export * from "./convolve.js";
 export * from "./creation.js";
 export { einsum } from "./einsum.js";
 export * from "./elementwise.js";
+export * as fft from "./fft.js";
 export { type ArrayOptions, array, asarray, type NestedList } from "./from-list.js";
 export type { At, GetOptions, IndexEntry, IndexMode, Slice, SliceText, UpdateOptions } from "./indexing.js";
 export * from "./joining.js";

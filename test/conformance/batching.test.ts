@@ -407,4 +407,36 @@ describe("BatchingTest", () => {
     );
     expect(new Set(want.data).size).toBe(10 * 3 * 2);
   });
+
+  test("testLaxLinalgCholesky", () => {
+    const positive = (x: NDArray): NDArray => np.matmul(x, np.swapaxes(x, -1, -2)).add(np.eye(5).mul(0.1));
+    const factors = (x: NDArray): NDArray => np.matmul(x, np.swapaxes(x, -1, -2));
+    const a = positive(unit(1, 10, 5, 5));
+    const cholesky = (x: NDArray): NDArray => lax.linalg.cholesky(x);
+    const lower = vmap(cholesky)(a);
+    expectSame(np.triu(lower, { k: 1 }), np.zeros([10, 5, 5]));
+    expectSame(factors(lower), a, summed);
+    expectBoth(vmap(cholesky), [a], np.linalg.cholesky(a), summed);
+    expectBoth(vmap(cholesky, { inAxes: 1 }), [np.swapaxes(a, 0, 1)], lower);
+  });
+
+  test("testLaxLinalgTriangularSolve", () => {
+    const solve = (a: NDArray, b: NDArray): NDArray => lax.linalg.triangularSolve(a, b);
+    const a = np.add(unit(1, 4, 10, 4), np.eye(4).mul(4).reshape([4, 1, 4]));
+    const b = unit(2, 5, 10, 4);
+    for (const [matrix, right, inAxes] of [
+      [a, b, [1, 1]],
+      [lax.indexInDim(a, 0, { axis: 1, keepdims: false }), b, [null, 1]],
+      [a, lax.indexInDim(b, 0, { axis: 1, keepdims: false }), [1, null]],
+    ] as const) {
+      const x = vmap(solve, { inAxes: [...inAxes], outAxes: 1 })(matrix, right);
+      const back = vmap((one: NDArray, u: NDArray) => np.matmul(one, np.triu(u)), {
+        inAxes: [1, inAxes[0]],
+        outAxes: 1,
+      });
+      const wide = inAxes[1] === null ? np.broadcastTo(np.expandDims(right, 1), [5, 10, 4]) : right;
+      expectSame(back(x, matrix), wide, summed);
+      expectSame(jit(vmap(solve, { inAxes: [...inAxes], outAxes: 1 }))(matrix, right), x);
+    }
+  });
 });

@@ -357,4 +357,15 @@ describe("LaxControlFlowTest", () => {
     const want = [0, 1].map((k) => np.stack(lanes.map((lane) => lane[k]!)));
     expectBoth(vmap(g), [keys, np.ones([3, 4])], want);
   });
+
+  test("testAssociativeScanSolvingRegressionTest", () => {
+    const matrices = np.stack([np.eye(2), np.eye(2)]);
+    const vectors = np.ones([2, 2]);
+    const join = vmap(([m1, _v1]: NDArray[], [m2, v2]: NDArray[]): NDArray[] => [
+      m1!.add(m2!),
+      np.linalg.solve(m1!, v2!),
+    ]);
+    const f = (ms: NDArray, vs: NDArray): NDArray[] => lax.associativeScan(join, [ms, vs]) as NDArray[];
+    expectBoth(f, [matrices, vectors], [np.stack([np.eye(2), np.eye(2).mul(2)]), vectors]);
+  });
 });

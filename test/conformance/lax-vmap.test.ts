@@ -330,4 +330,16 @@ describe("LaxVmapTest", { timeout: 60_000 }, () => {
       expectLanes(each((x) => np.tile(x!, reps), [[shape]]));
     }
   });
+
+  test("testFft", () => {
+    for (const shape of [[5], [3, 4, 5], [2, 3, 4, 5]]) {
+      for (let count = 0; count <= Math.min(3, shape.length); count++) {
+        const f: Lanes = (x) => {
+          const { re, im } = lax.fft({ re: x!, im: np.square(x!) }, "fft", shape.slice(shape.length - count));
+          return [re, im];
+        };
+        expectLanes([entry(f, [[shape]], ["float32"], "unit", 2 ** -18)]);
+      }
+    }
+  });
 });

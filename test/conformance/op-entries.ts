@@ -7,6 +7,7 @@ import { type ArrayLike, type DType, lax, type NDArray, np } from "../../runtime
 import { entry, type OpEntry } from "./check-lanes.js";
 import { controlEntries } from "./control-entries.js";
 import { type Fill, product, type Tolerance } from "./lanes.js";
+import { matrixEntries } from "./matrix-entries.js";
 
 /** Shapes that broadcast together, as in JAX's lax_vmap_op_test. */
 const groups = [
@@ -363,5 +364,6 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
     entry((x) => lax.add(x!, lax.broadcastedIota("int32", [3, 4], 1)), one([3, 4]), ["int32"]),
   ],
   dotGeneral: dotEntries,
+  ...matrixEntries,
   ...controlEntries,
 };

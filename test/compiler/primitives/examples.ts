@@ -11,6 +11,7 @@ import type { PadParams } from "../../../compiler/primitives/padding.js";
 import type { WindowsParams } from "../../../compiler/primitives/windows.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { controlExamples } from "./control-examples.js";
+import { matrixExamples } from "./matrix-examples.js";
 import { array, bool, counting, f32, f64, i32 } from "./support.js";
 
 export interface Example {
@@ -307,6 +308,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     with_([flags, i32([1, 1], [1]), bool([1, 2], [0, 0])], at([1], [0], [0], drop("set"))),
     with_([i32([2], [2 ** 30, 3]), i32([2, 1], [0, 0]), i32([2], [4, 7])], at([], [0], [0], drop("mul"))),
   ],
+  ...matrixExamples,
   ...controlExamples,
   jitCall: [with_([counting([2]), f32([], [3])], callee())],
   customVmapCall: [with_([counting([2]), f32([], [3])], withRule(callee().fn as ArrayFn))],

@@ -17,13 +17,31 @@ import {
   type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
 import type { Params, Primitive } from "../../../compiler/ir/primitive.js";
+import * as choleskyLibrary from "../../../compiler/library/cholesky.js";
+import * as determinantLibrary from "../../../compiler/library/determinant.js";
+import * as fourierLibrary from "../../../compiler/library/fourier.js";
+import * as luLibrary from "../../../compiler/library/lu.js";
+import * as qrLibrary from "../../../compiler/library/qr.js";
+import * as singularLibrary from "../../../compiler/library/singular-values.js";
 import * as sortingLibrary from "../../../compiler/library/sorting.js";
+import * as eigenLibrary from "../../../compiler/library/symmetric-eigen.js";
+import * as triangularLibrary from "../../../compiler/library/triangular.js";
 import { dense } from "../../../compiler/primitives/families.js";
 import { primitives } from "../../../compiler/primitives/index.js";
 import { conversion } from "../../../compiler/primitives/scalar.js";
 
 /** The library functions that lowerings call. */
-const libraryFunctions: Readonly<Record<string, unknown>> = { ...sortingLibrary };
+const libraryFunctions: Readonly<Record<string, unknown>> = {
+  ...sortingLibrary,
+  ...choleskyLibrary,
+  ...determinantLibrary,
+  ...fourierLibrary,
+  ...luLibrary,
+  ...qrLibrary,
+  ...singularLibrary,
+  ...eigenLibrary,
+  ...triangularLibrary,
+};
 
 const byName = new Map<string, Primitive>(primitives.map((primitive) => [primitive.name, primitive]));
 

@@ -10,6 +10,7 @@ import { dense } from "../../../compiler/primitives/families.js";
 import { primitives } from "../../../compiler/primitives/index.js";
 import { smoothControlExamples } from "../primitives/control-examples.js";
 import { type Example, examples, withRule } from "../primitives/examples.js";
+import { smoothMatrixExamples } from "../primitives/matrix-examples.js";
 import { f64, fnOf } from "../primitives/support.js";
 
 type Range = readonly [lowest: number, highest: number];
@@ -44,6 +45,24 @@ const ranges: Readonly<Record<string, readonly Range[]>> = {
 
 const anywhere: Range = [-2, 2];
 
+/** Added to the diagonals of the first operand, for functions of matrices that must not be nearly singular. */
+const shifts: Readonly<Record<string, number>> = {
+  cholesky: 12,
+  triangularSolve: 4,
+  solve: 9,
+  lu: 9,
+  slogdet: 9,
+  qr: 5,
+};
+
+function withDiagonal(x: Dense, shift: number): Dense {
+  const columns = x.shape.at(-1)!;
+  const rows = x.shape.at(-2)!;
+  return dense(x.shape, x.dtype, (data) =>
+    data.set(x.data.map((v, k) => (Math.floor(k / columns) % rows === k % columns ? v + shift : v))),
+  );
+}
+
 /** Examples that those of the other tests do not give in float64. */
 const own: Readonly<Record<string, readonly Example[]>> = {
   convertElementType: [{ inputs: [f64([3], [1, 2, 3])], params: { dtype: "float64", weak: true } }],
@@ -67,6 +86,7 @@ const own: Readonly<Record<string, readonly Example[]>> = {
   // No fill of NaN, and no combination in which two updates of one element would be multiplied or compared.
   gather: examples.gather!.filter(({ params }) => !Number.isNaN(params.fillValue)),
   scatter: examples.scatter!.filter(({ params }) => params.combine === "set" || params.combine === "add"),
+  ...smoothMatrixExamples,
   customVmapCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withRule(callee()) }],
 };
 
@@ -109,9 +129,11 @@ export function cases(primitive: Primitive, points = 3): Case[] {
   const smooth = (own[name] ?? examples[name]!).filter(({ inputs }) => inputs.some((x) => isFloat(x.dtype)));
   return smooth.flatMap(({ inputs, params }) =>
     Array.from({ length: points }, () => {
-      const values = inputs.map((x, k) =>
-        isFloat(x.dtype) ? randomLike(x, ranges[name]?.[k] ?? anywhere, random) : x,
-      );
+      const values = inputs.map((x, k) => {
+        if (!isFloat(x.dtype)) return x;
+        const drawn = randomLike(x, ranges[name]?.[k] ?? anywhere, random);
+        return k === 0 && shifts[name] !== undefined ? withDiagonal(drawn, shifts[name]) : drawn;
+      });
       const directions = values.map((x) => (isFloat(x.dtype) ? randomLike(x, [-1, 1], random) : x));
       const label = `${name} of ${values.map((x) => `[${x.shape}]`)} ${JSON.stringify(params, replaceFn)}`;
       return { fn: fnOf(primitive, values, params), inputs: values, directions, label };
