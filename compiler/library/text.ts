@@ -26,7 +26,7 @@ export type LibraryName =
   | "swapPlaces"
   | "invertUnitLower"
   | "erfInv"
-  | "quantileAtCentre"
+  | "erfInvInTail"
   | "quantileInTail"
   | "quantileFarOut"
   | "fourierLength"
@@ -455,20 +455,11 @@ function invertUnitLower(a, at, inverse, atInverse, n) {
 }`,
   },
   erfInv: {
-    uses: ["quantileAtCentre", "quantileInTail", "quantileFarOut"],
+    uses: ["erfInvInTail"],
     source: `/** The number whose error function is x. Infinite at -1 and 1, NaN beyond. */
 function erfInv(x) {
-  const rest = 1 - Math.abs(x);
-  if (rest >= 0.15) return Math.SQRT1_2 * 0.5 * x * quantileAtCentre(0.180625 - 0.25 * x * x);
-  if (rest === 0) return x / 0;
-  const depth = Math.sqrt(-Math.log(0.5 * rest));
-  const size = Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
-  return x < 0 ? -size : size;
-}`,
-  },
-  quantileAtCentre: {
-    uses: [],
-    source: `function quantileAtCentre(r) {
+  if (!(Math.abs(x) <= 0.85)) return erfInvInTail(x);
+  const r = 0.180625 - 0.25 * x * x;
   let top = 2509.0809287301227 * r + 33430.57558358813;
   top = top * r + 67265.7709270087;
   top = top * r + 45921.95393154987;
@@ -482,7 +473,18 @@ function erfInv(x) {
   bottom = bottom * r + 5394.196021424751;
   bottom = bottom * r + 687.1870074920579;
   bottom = bottom * r + 42.31333070160091;
-  return top / (bottom * r + 1);
+  return (Math.SQRT1_2 * 0.5 * x * top) / (bottom * r + 1);
+}`,
+  },
+  erfInvInTail: {
+    uses: ["quantileInTail", "quantileFarOut"],
+    source: `/** The part that takes a logarithm: apart, so that the centre is small enough to be inlined. */
+function erfInvInTail(x) {
+  const rest = 1 - Math.abs(x);
+  if (rest === 0) return x / 0;
+  const depth = Math.sqrt(-Math.log(0.5 * rest));
+  const size = Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
+  return x < 0 ? -size : size;
 }`,
   },
   quantileInTail: {

@@ -16,7 +16,7 @@ import { laneMap } from "./lane-map.js";
 import * as linearSystems from "./linear-systems.js";
 import * as movement from "./movement.js";
 import { pad } from "./padding.js";
-import { threefry2x32 } from "./random.js";
+import { threefry2x32, undifferentiated } from "./random.js";
 import * as reductions from "./reductions.js";
 import * as sorting from "./sorting.js";
 import { overlapAdd, windows } from "./windows.js";
@@ -102,6 +102,7 @@ export const primitives: readonly Primitive[] = [
   movement.iota,
   pad,
   threefry2x32,
+  undifferentiated,
   windows,
   overlapAdd,
   gather,

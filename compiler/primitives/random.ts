@@ -1,6 +1,7 @@
-// The primitive of random numbers: a generator that is a pure function of a key and a counter.
+// Primitives of random numbers: the generator, which is a pure function of a key and a counter, and the mark on values
+// that a sample drawn by rejection has no derivative by.
 
-import { DTypeError } from "../errors.js";
+import { DTypeError, UnsupportedError } from "../errors.js";
 import { typeText } from "../ir/aval.js";
 import { constant, op } from "../ir/loop-ir.js";
 import type { Primitive } from "../ir/primitive.js";
@@ -9,6 +10,7 @@ import { discrete, pointwise } from "./families.js";
 
 /** Which word of the block comes out; "both" is their exclusive or, which is what 32 random bits are made of. */
 export type ThreefryParams = { readonly word: "first" | "second" | "both" };
+export type UndifferentiatedParams = { readonly sampler: string; readonly name: string };
 
 const words: readonly ThreefryParams["word"][] = ["first", "second", "both"];
 const arguments_ = ["key0", "key1", "count0", "count1"] as const;
@@ -41,3 +43,24 @@ export const threefry2x32: Primitive<ThreefryParams> = {
     return generator.shape(inputs, params);
   },
 };
+
+/** x itself, whose derivative is refused: a sample drawn by rejection depends on it, but not by the operations that run. */
+export const undifferentiated: Primitive<UndifferentiatedParams> = pointwise<UndifferentiatedParams>(
+  "undifferentiated",
+  {
+    arguments: ["x"],
+    accepts: "float",
+    scalar: () => (x) => x!,
+    expression: ([x]) => x!,
+    differentiate: {
+      kind: "rule",
+      jvp(_ctx, _inputs, _tangents, { sampler, name }) {
+        throw new UnsupportedError(
+          "unsupported/derivative",
+          `${sampler}: the derivative by ${name} is not there yet; keep ${name} constant (nothing of it among the ` +
+            "differentiated arguments), or draw from uniform or normal and transform the sample",
+        );
+      },
+    },
+  },
+);

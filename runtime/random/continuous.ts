@@ -18,13 +18,13 @@ import {
   tan,
 } from "../numpy/elementwise.js";
 import { checkShape, options } from "../numpy/support.js";
-import { checkKey, checkSampleDType } from "./keys.js";
+import { checkKey, checkSampleDType, type Words } from "./keys.js";
 import { floats, rounded, type SampleDType, type SampleOptions, signedUnit, unit } from "./uniform.js";
 
 export type Sampler = (key: NDArray, options?: SampleOptions) => NDArray;
 
 /** `draw` gives the sample in double precision. */
-function sampler(op: string, draw: (key: NDArray, shape: readonly Dim[], dtype: SampleDType) => NDArray): Sampler {
+function sampler(op: string, draw: (key: Words, shape: readonly Dim[], dtype: SampleDType) => NDArray): Sampler {
   return (key, given) => {
     const { shape = [], dtype = "float32" } = options(op, given, ["shape", "dtype"]);
     const one = checkKey(op, key);
@@ -37,7 +37,7 @@ function sampler(op: string, draw: (key: NDArray, shape: readonly Dim[], dtype: 
 export const normal: Sampler = sampler("normal", (...draw) => normalDraw("normal", ...draw));
 
 /** As `normal`, in double precision. */
-export function normalDraw(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+export function normalDraw(op: string, key: Words, shape: readonly Dim[], dtype: SampleDType): NDArray {
   return multiply(erfInv(signedUnit(op, key, shape, dtype)), Math.SQRT2);
 }
 
@@ -53,7 +53,7 @@ export function exponentialOf(u: NDArray): NDArray {
 export const gumbel: Sampler = sampler("gumbel", (...draw) => gumbelDraw("gumbel", ...draw));
 
 /** As `gumbel`, in double precision. */
-export function gumbelDraw(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+export function gumbelDraw(op: string, key: Words, shape: readonly Dim[], dtype: SampleDType): NDArray {
   return negative(log(negative(log(positiveUnit(op, key, shape, dtype)))));
 }
 
@@ -77,6 +77,6 @@ export const cauchy: Sampler = sampler("cauchy", (key, shape, dtype) => {
 });
 
 /** [0, 1) with the smallest normal number in place of 0. */
-function positiveUnit(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+function positiveUnit(op: string, key: Words, shape: readonly Dim[], dtype: SampleDType): NDArray {
   return maximum(unit(op, key, shape, dtype), dtype === "float32" ? 2 ** -126 : 2 ** -1022);
 }

@@ -21,7 +21,7 @@ import { broadcastTo, floatOf } from "../numpy/promote.js";
 import { argmax } from "../numpy/reductions.js";
 import { call, checkShape, normalizeAxis, options, type ShapeLike } from "../numpy/support.js";
 import { gumbelDraw } from "./continuous.js";
-import { block, checkKey, checkSampleDType, counters, splitKeys } from "./keys.js";
+import { block, checkKey, checkSampleDType, childKey, counters } from "./keys.js";
 import { rounded, type SampleDType, type ShapeOption, unit } from "./uniform.js";
 
 export interface BernoulliOptions extends ShapeOption {
@@ -77,7 +77,7 @@ export function randint(
   const width = settled(astype(where(less(span, 2 ** 32), span, 0), "uint32"));
   const half = remainder(literal(2 ** 16, "uint32"), width);
   const power = settled(remainder(call(mul, [half, half], {}), width));
-  const [higher, lower] = splitKeys(one, 2).map((each) => block(each, counters("randint", sizes), "both"));
+  const [higher, lower] = [0, 1].map((k) => block(childKey(one, k), counters("randint", sizes), "both"));
   const offset = call(addStrict, [call(mul, [remainder(higher!, width), power], {}), remainder(lower!, width)], {});
   const wide = type === "uint32" ? "uint32" : "int32"; // narrow dtypes are drawn in 32 bits
   const start = settled(astype(low, wide));

@@ -9,6 +9,7 @@ export {
   type RandintOptions,
   randint,
 } from "./discrete.js";
+export { beta, dirichlet, gamma, loggamma } from "./gamma.js";
 export { foldIn, key, split } from "./keys.js";
 export {
   type BitsOptions,

@@ -70,15 +70,18 @@ function lowWord(op: string, position: number, name: string, x: ArrayLike): NDAr
   );
 }
 
+/** The two words of a key, each of rank 0: what samples are drawn from. */
+export type Words = readonly [Value, Value];
+
 /**
- * A key that a sampler was given.
+ * The key that a sampler was given.
  * @throws ArgumentError argument/key for anything but uint32[2]; ShapeError shape/key for several keys.
  */
-export function checkKey(op: string, given: unknown): NDArray {
+export function checkKey(op: string, given: unknown): Words {
   const key = asOperand(op, 0, "key", given);
   if (typeof key !== "number" && typeof key !== "boolean" && key.dtype === "uint32" && key.aval.shape.at(-1) === 2) {
     const { shape } = key.aval;
-    if (shape.length === 1) return key as NDArray;
+    if (shape.length === 1) return [wordOf(key as NDArray, 0), wordOf(key as NDArray, 1)];
     throw new ShapeError(
       "shape/key",
       `${op}: argument 0 (key) is ${typeText(key.aval)}, a batch of keys of shape ${shapeText(shape.slice(0, -1))}, ` +
@@ -92,14 +95,19 @@ export function checkKey(op: string, given: unknown): NDArray {
   );
 }
 
-/** The keys that `split` made of one, one by one. */
-export function splitKeys(key: NDArray, count: number): NDArray[] {
-  const all = pairs(key, counting([count], "uint32", 0));
-  return Array.from({ length: count }, (_, k) => reshape(sliceAxis(all, 0, k, k + 1), [2]));
+function wordOf(key: NDArray, k: number): NDArray {
+  return call(m.squeeze, [sliceAxis(key, 0, k, k + 1)], { axes: [0] });
+}
+
+/** Child `k` of a key: what `split` gives at that place. */
+export function childKey(key: Words, k: number): Words {
+  const counter = literal(k, "uint32");
+  return [block(key, counter, "first"), block(key, counter, "second")];
 }
 
 /** One counter per element of `shape`, in row-major order. */
-export function counters(op: string, shape: readonly Dim[]): NDArray {
+export function counters(op: string, shape: readonly Dim[]): Value {
+  if (shape.length === 0) return literal(0, "uint32");
   const size = shape.reduce<number>((product, dim) => product * sizeNumber(op, dim), 1);
   if (size > 2 ** 32) {
     throw new ArgumentError(
@@ -111,13 +119,12 @@ export function counters(op: string, shape: readonly Dim[]): NDArray {
 }
 
 /** A word of the block of each counter. The high half of a counter is 0: no sample has more than 2^32 elements. */
-export function block(key: NDArray, counter: Value, word: ThreefryParams["word"]): NDArray {
-  const [key0, key1] = [0, 1].map((k) => call(m.squeeze, [sliceAxis(key, 0, k, k + 1)], { axes: [0] }));
-  return call(threefry2x32, [key0!, key1!, literal(0, "uint32"), counter], { word });
+export function block(key: Words, counter: Value, word: ThreefryParams["word"]): NDArray {
+  return call(threefry2x32, [...key, literal(0, "uint32"), counter], { word });
 }
 
 /** Both words of the block of each counter, side by side in a new last axis. */
-function pairs(key: NDArray, counter: Value): NDArray {
+export function pairs(key: Words, counter: Value): NDArray {
   return stack([block(key, counter, "first"), block(key, counter, "second")], { axis: -1 });
 }
 

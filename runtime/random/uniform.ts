@@ -9,7 +9,7 @@ import { shiftRightLogical } from "../lax/elementwise.js";
 import { add, astype, maximum, multiply, subtract } from "../numpy/elementwise.js";
 import { broadcastTo } from "../numpy/promote.js";
 import { checkShape, options, type ShapeLike } from "../numpy/support.js";
-import { block, checkKey, checkSampleDType, counters } from "./keys.js";
+import { block, checkKey, checkSampleDType, counters, type Words } from "./keys.js";
 
 export type SampleDType = "float32" | "float64";
 
@@ -76,7 +76,7 @@ export function rounded(x: NDArray, dtype: SampleDType): NDArray {
 }
 
 /** Multiples of 2^-23 or 2^-52 in [0, 1), made of the leading bits of each draw; in double precision, not yet rounded. */
-export function unit(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+export function unit(op: string, key: Words, shape: readonly Dim[], dtype: SampleDType): NDArray {
   const counter = counters(op, shape);
   if (dtype === "float32") {
     return multiply(astype(shiftRightLogical(block(key, counter, "both"), 9), "float64"), 2 ** -23);
@@ -87,7 +87,7 @@ export function unit(op: string, key: NDArray, shape: readonly Dim[], dtype: Sam
 }
 
 /** The same bits stretched over (-1, 1). */
-export function signedUnit(op: string, key: NDArray, shape: readonly Dim[], dtype: SampleDType): NDArray {
+export function signedUnit(op: string, key: Words, shape: readonly Dim[], dtype: SampleDType): NDArray {
   const low = dtype === "float32" ? -1 + 2 ** -24 : -1 + 2 ** -53;
   return rounded(add(multiply(unit(op, key, shape, dtype), 2), low), dtype);
 }

@@ -241,6 +241,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       [0],
     ),
   ],
+  undifferentiated: [with_([odd], { sampler: "gamma", name: "a" })],
   threefry2x32: (["first", "second", "both"] as const).flatMap((word) => [
     with_([words(1, 2), words(3, 2 ** 32 - 1), words(0, 5), words(2 ** 31, 7)], { word }),
     with_([words(9), words(8), words(0), words(1, 2, 3)], { word }),

@@ -164,4 +164,7 @@ export function* activities(inputs: readonly Dense[]): Generator<boolean[]> {
 
 // A primitive without examples fails in the test of batching.
 export const tested: readonly Primitive[] = primitives.filter(({ name }) => examples[name] !== undefined);
-export const moving: readonly Primitive[] = tested.filter(({ differentiate }) => differentiate.kind !== "none");
+/** `undifferentiated` is there to refuse: test/runtime/random.test.ts has it. */
+export const moving: readonly Primitive[] = tested.filter(
+  ({ name, differentiate }) => differentiate.kind !== "none" && name !== "undifferentiated",
+);
