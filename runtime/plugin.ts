@@ -8,6 +8,7 @@ import { createUnplugin, type UnpluginInstance } from "unplugin";
 import { findKernels, type ModuleKernels } from "./build/find-kernels.js";
 import { localImports } from "./build/imports.js";
 import { runJob } from "./build/run-job.js";
+import { completeMap } from "./build/source-maps.js";
 import type { Emitted } from "./index.js";
 
 /** Names of emitted modules: this, a hash of the code, the path of the user's module, .js. No scheme, for webpack. */
@@ -83,7 +84,7 @@ const lanewise: UnpluginInstance<undefined, false> = createUnplugin(() => {
       filter: { id: emittedName },
       async handler(id) {
         const { code, map } = await kernels.load(id);
-        return { code, map };
+        return { code, map: map === null ? null : completeMap(map) };
       },
     },
     transform: {

@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { localImports } from "../build/imports.js";
 import { shortPath } from "../build/places.js";
 import { runJob } from "../build/run-job.js";
+import { relativeMap } from "../build/source-maps.js";
 import { BuildError, type Emitted } from "../index.js";
 import type { EmitCommand } from "./arguments.js";
 import { type OutputFile, staleFiles, writeFiles } from "./files.js";
@@ -51,7 +52,7 @@ export function outputFiles(out: string, { code, types, map, binary }: Emitted):
   const link = map === null ? "" : `//# sourceMappingURL=${basename(out)}.map\n`;
   const files: OutputFile[] = [{ path: out, content: code + link }];
   files.push({ path: `${stem}${ending}`, content: types });
-  if (map !== null) files.push({ path: `${out}.map`, content: map });
+  if (map !== null) files.push({ path: `${out}.map`, content: relativeMap(map, out) });
   if (binary !== undefined) files.push({ path: `${stem}.bin`, content: binary });
   return files;
 }

@@ -63,6 +63,26 @@ describe("lanewise emit", () => {
     expect(await readFile(join(project.folder, out), "utf8")).toBe(before);
   });
 
+  test("writes the same bytes wherever the project stands", async () => {
+    await project.write(files);
+    await emitted("src/model.mjs");
+    const moved = join(project.folder, "moved");
+    await rm(moved, { recursive: true, force: true });
+    for (const folder of ["src", "dist"]) {
+      await cp(join(project.folder, folder), join(moved, folder), { recursive: true });
+    }
+    const { code, stderr } = await project.lanewise(
+      "emit",
+      "moved/src/model.mjs",
+      "-o",
+      "moved/dist/model.kernels.js",
+      "--check",
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { sources } = JSON.parse(await readFile(join(moved, "dist/model.kernels.js.map"), "utf8"));
+    expect(sources).toEqual(["../src/model.mjs"]);
+  });
+
   test("takes one kernel by name, and kernels of several modules", async () => {
     const other = `${start}export const mean = kernel(vmap((row) => np.mean(row)), ${rows});`;
     await project.write({ ...files, "src/other.mjs": other });

@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { SourceMap } from "node:module";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -86,13 +87,21 @@ describe.each(Object.keys(bundlers))("%s", (name) => {
     expect(result).toEqual({ code: 0, stderr: "", stdout: `${expected}\n` });
   });
 
-  test("keeps the source map of the module around the kernels", async () => {
-    const { sources, sourcesContent } = JSON.parse(await read(`bundle/${name}.js.map`)) as {
-      sources: string[];
-      sourcesContent: string[];
+  test("keeps the source map, down to the functions of kernels", async () => {
+    const text = await read(`bundle/${name}.js.map`);
+    const { sources, sourcesContent } = JSON.parse(text) as { sources: string[]; sourcesContent: string[] };
+    const models = sources.flatMap((source, k) => (source.endsWith("src/model.mjs") ? [k] : []));
+    expect(models.map((k) => sourcesContent[k])).toEqual(models.map(() => model));
+    const bundle = (await read(`bundle/${name}.js`)).split("\n");
+    const place = (code: string): unknown => {
+      const line = bundle.findIndex((one) => one.includes(code));
+      return new SourceMap(JSON.parse(text)).findEntry(line, bundle[line]!.indexOf(code));
     };
-    const at = sources.findIndex((source) => source.endsWith("src/model.mjs"));
-    expect(sourcesContent[at]).toBe(model);
+    const lines = model.split("\n");
+    const lineOf = (code: string): number => lines.findIndex((one) => one.includes(code));
+    const within = { originalSource: expect.stringMatching(/src\/model\.mjs$/) };
+    expect(place("rounded = ")).toMatchObject({ ...within, originalLine: lineOf("export const rounded") });
+    expect(place("function largestLoops")).toMatchObject({ ...within, originalLine: lineOf("np.max(row)") });
   });
 });
 
