@@ -71,6 +71,12 @@ const byHelper =
   (args, _dtype, helper) =>
     call(helper(name), ...args);
 
+/** A shorter function does for float32. */
+const byPrecision =
+  (double: LibraryName, single: LibraryName): Spell =>
+  (args, dtype, helper) =>
+    call(helper(dtype === "float32" ? single : double), ...args);
+
 const bitwise =
   (operator: es.BinaryOperator, onBool: (a: es.Expression, b: es.Expression) => es.Expression): Spell =>
   ([a, b], dtype) =>
@@ -105,21 +111,21 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   ceil: callMath("ceil"),
   round: byHelper("roundHalfEven"),
   isFinite: ([x]) => call(member(id("Number"), "isFinite"), x!),
-  exp: callMath("exp"),
-  exp2: ([x]) => binary("**", num(2), x!),
-  log: callMath("log"),
-  expm1: callMath("expm1"),
-  log1p: callMath("log1p"),
-  tanh: callMath("tanh"),
-  logistic: ([x]) => binary("/", num(1), binary("+", num(1), math("exp", unary("-", x!)))),
+  exp: byPrecision("exponential", "exponentialSingle"),
+  exp2: byHelper("exponential2"),
+  log: byPrecision("logarithm", "logarithmSingle"),
+  expm1: byPrecision("exponentialMinusOne", "exponentialMinusOneSingle"),
+  log1p: byPrecision("logarithmOfOnePlus", "logarithmOfOnePlusSingle"),
+  tanh: byPrecision("hyperbolicTangent", "hyperbolicTangentSingle"),
+  logistic: byPrecision("logisticFunction", "logisticSingle"),
   sin: callMath("sin"),
   cos: callMath("cos"),
   tan: callMath("tan"),
   asin: callMath("asin"),
   acos: callMath("acos"),
   atan: callMath("atan"),
-  sinh: callMath("sinh"),
-  cosh: callMath("cosh"),
+  sinh: byHelper("hyperbolicSine"),
+  cosh: byHelper("hyperbolicCosine"),
   asinh: callMath("asinh"),
   acosh: callMath("acosh"),
   atanh: callMath("atanh"),
@@ -139,7 +145,9 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   rem: byKind(([a, b]) => binary("%", a!, b!), byHelper("remainderIntegers")),
   max: extreme("max", "||"),
   min: extreme("min", "&&"),
-  pow: byKind(byHelper("power"), ([a, b], dtype, helper) => wrap(call(helper("powerIntegers"), a!, b!), dtype)),
+  pow: byKind(byPrecision("power", "powerSingle"), ([a, b], dtype, helper) =>
+    wrap(call(helper("powerIntegers"), a!, b!), dtype),
+  ),
   atan2: callMath("atan2"),
   and: bitwise("&", (a, b) => logical("&&", a, b)),
   or: bitwise("|", (a, b) => logical("||", a, b)),

@@ -29,28 +29,49 @@ export type LibraryName =
   | "erfInvInTail"
   | "quantileInTail"
   | "quantileFarOut"
+  | "exponential"
+  | "exponential2"
+  | "scaledExponential"
+  | "exponentialMinusOne"
   | "fourierLength"
   | "fourierTableSize"
   | "fourierWorkSize"
   | "fourierTable"
   | "fourierTransform"
   | "halvingTransform"
+  | "logisticFunction"
+  | "hyperbolicTangent"
+  | "hyperbolicSine"
+  | "hyperbolicCosine"
   | "divideIntegers"
   | "remainderIntegers"
   | "powerIntegers"
   | "shiftLeft"
   | "shiftRightLogical"
   | "shiftRightArithmetic"
+  | "logarithm"
+  | "logarithmOfOnePlus"
+  | "assembledLogarithm"
   | "luFactor"
   | "swapRows"
   | "pivotsToPermutation"
   | "luPermuted"
   | "luSubstitute"
   | "power"
+  | "powerSingle"
+  | "powerOfPositive"
+  | "powerOfAny"
+  | "powerOfSize"
   | "qrFactor"
   | "reflection"
   | "reflect"
   | "roundHalfEven"
+  | "exponentialSingle"
+  | "exponentialMinusOneSingle"
+  | "logarithmSingle"
+  | "logarithmOfOnePlusSingle"
+  | "logisticSingle"
+  | "hyperbolicTangentSingle"
   | "singularWorkSize"
   | "singularValues"
   | "rotateRows"
@@ -74,6 +95,19 @@ export type LibraryName =
   | "diagonalise"
   | "sweepUp"
   | "sortEigenpairs"
+  | "powersOfTwo"
+  | "makePowersOfTwo"
+  | "productError"
+  | "rootsOfTwo"
+  | "makeRootsOfTwo"
+  | "logarithms"
+  | "makeLogarithms"
+  | "stepLogarithm"
+  | "oneDouble"
+  | "doubleWords"
+  | "highWord"
+  | "notANumber"
+  | "minusInfinity"
   | "threefry2x32"
   | "solveTriangular";
 
@@ -350,7 +384,7 @@ function determinant(a, at, pivots, atPivots, out, atOut, n) {
 }`,
   },
   signedLogDeterminant: {
-    uses: ["luFactor"],
+    uses: ["logarithm", "luFactor"],
     source: `/** sign = -1, 0, 1 or NaN and logarithm = that of the absolute value, which overflows later than the determinant. */
 function signedLogDeterminant(a, at, pivots, atPivots, sign, atSign, logarithm, atLogarithm, n) {
   luFactor(a, at, n, n, pivots, atPivots);
@@ -525,6 +559,66 @@ function erfInvInTail(x) {
   return top / (bottom * r + 1);
 }`,
   },
+  exponential: {
+    uses: ["scaledExponential"],
+    source: `/** e ** x. */
+function exponential(x) {
+  const held = x > 746 ? 746 : x < -746 ? -746 : x;
+  const nearest = held * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+  const rest = held - nearest * 0.005415212348111709 - nearest * 1.2864023111638346e-14;
+  return scaledExponential(nearest | 0, rest);
+}`,
+  },
+  exponential2: {
+    uses: ["scaledExponential"],
+    source: `/** 2 ** x. */
+function exponential2(x) {
+  const held = x > 1076 ? 1076 : x < -1076 ? -1076 : x;
+  const nearest = held * 128 + 6755399441055744 - 6755399441055744;
+  return scaledExponential(nearest | 0, (held - nearest / 128) * Math.LN2);
+}`,
+  },
+  scaledExponential: {
+    uses: ["powersOfTwo", "rootsOfTwo"],
+    source: `/** 2 ** (n / 128) * e ** rest. The last product rounds once where the result is subnormal. */
+function scaledExponential(n, rest) {
+  const j = (n & 127) << 1;
+  const k = (n + 64) >> 7;
+  const half = k >> 1;
+  const square = rest * rest;
+  const grown =
+    rootsOfTwo[j + 1] +
+    rest +
+    square * (0.49999999999996786 + rest * 0.16666666666665886) +
+    square * square * (0.0416666808410674 + rest * 0.008333335853059549);
+  const scale = rootsOfTwo[j] * powersOfTwo[half + 1100];
+  return (scale + scale * grown) * powersOfTwo[k - half + 1100];
+}`,
+  },
+  exponentialMinusOne: {
+    uses: ["powersOfTwo", "rootsOfTwo"],
+    source: `/** e ** x - 1, exact near 0. */
+function exponentialMinusOne(x) {
+  const held = x > 710 ? 710 : x < -40 ? -40 : x;
+  const nearest = held * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+  const n = nearest | 0;
+  const near = held - nearest * 0.005415212348111709;
+  const rest = near - nearest * 1.2864023111638346e-14;
+  const lost = near - rest - nearest * 1.2864023111638346e-14;
+  const j = (n & 127) << 1;
+  const k = (n + 64) >> 7;
+  const half = k >> 1;
+  const square = rest * rest;
+  const grown =
+    square * (0.49999999999996786 + rest * 0.16666666666665886) +
+    square * square * (0.0416666808410674 + rest * 0.008333335853059549) +
+    (lost + rootsOfTwo[j + 1]);
+  const root = rootsOfTwo[j];
+  const one = powersOfTwo[1100 - k]; // 1 at the scale of the result
+  const result = root - one + (rest + ((root - 1) * rest + root * grown));
+  return x === 0 ? x : result * powersOfTwo[half + 1100] * powersOfTwo[k - half + 1100];
+}`,
+  },
   fourierLength: {
     uses: [],
     source: `/** The length of the transforms by halving that a transform of length n takes. */
@@ -657,6 +751,47 @@ function halvingTransform(re, atRe, im, atIm, roots, atRoots, n) {
   }
 }`,
   },
+  logisticFunction: {
+    uses: ["exponential"],
+    source: `/** 1 / (1 + e ** -x). */
+function logisticFunction(x) {
+  const small = exponential(x < 0 ? x : -x);
+  return (x < 0 ? small : 1) / (1 + small);
+}`,
+  },
+  hyperbolicTangent: {
+    uses: ["exponentialMinusOne", "power"],
+    source: `/** The hyperbolic tangent. */
+function hyperbolicTangent(x) {
+  const held = x > 22 ? 22 : x < -22 ? -22 : x;
+  const power = exponentialMinusOne(2 * (held < 0 ? -held : held));
+  const result = power / (power + 2);
+  return held < 0 ? -result : held === 0 ? held : result;
+}`,
+  },
+  hyperbolicSine: {
+    uses: ["exponential", "exponentialMinusOne", "power"],
+    source: `/** The hyperbolic sine. */
+function hyperbolicSine(x) {
+  const size = Math.abs(x);
+  if (size > 700) {
+    const root = exponential(0.5 * size); // e ** size may be too large, its root is not
+    return x < 0 ? -0.5 * root * root : 0.5 * root * root;
+  }
+  const power = exponentialMinusOne(size);
+  const result = 0.5 * (power + power / (power + 1));
+  return x < 0 ? -result : x === 0 ? x : result;
+}`,
+  },
+  hyperbolicCosine: {
+    uses: ["exponential", "power"],
+    source: `/** The hyperbolic cosine. */
+function hyperbolicCosine(x) {
+  const size = Math.abs(x);
+  const power = exponential(size > 700 ? 0.5 * size : size);
+  return size > 700 ? 0.5 * power * power : 0.5 * power + 0.5 / power;
+}`,
+  },
   divideIntegers: {
     uses: [],
     source: `/** Quotient rounded towards zero; division by zero gives -1. */
@@ -706,6 +841,61 @@ function shiftRightLogical(x, count, bits) {
 function shiftRightArithmetic(x, count, bits) {
   const spare = 32 - bits;
   return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
+}`,
+  },
+  logarithm: {
+    uses: ["assembledLogarithm", "powersOfTwo", "logarithms", "oneDouble", "doubleWords", "highWord"],
+    source: `/** The natural logarithm. */
+function logarithm(x) {
+  let normal = x;
+  let shift = 0;
+  if (!(x >= 2.2250738585072014e-308 && x < Infinity)) {
+    if (!(x > 0)) return x === 0 ? -Infinity : NaN;
+    if (x === Infinity) return x;
+    normal = x * 18014398509481984; // 2 ** 54 lifts a subnormal number
+    shift = 54;
+  }
+  oneDouble[0] = normal;
+  const word = doubleWords[highWord] - 0x3fe5f000;
+  const k = word >> 20;
+  const j = (word >> 11) & 508;
+  const rest = (normal * powersOfTwo[1100 - k] - logarithms[j]) * logarithms[j + 1];
+  return assembledLogarithm(k - shift, j, rest);
+}`,
+  },
+  logarithmOfOnePlus: {
+    uses: ["assembledLogarithm", "powersOfTwo", "logarithms", "oneDouble", "doubleWords", "highWord"],
+    source: `/** log(1 + x), exact near 0. */
+function logarithmOfOnePlus(x) {
+  if (!(x > -1 && x < Infinity)) return x === -1 ? -Infinity : x === Infinity ? x : NaN;
+  const sum = 1 + x;
+  const back = sum - 1;
+  const lost = 1 - (sum - back) + (x - back);
+  oneDouble[0] = sum;
+  const word = doubleWords[highWord] - 0x3fe5f000;
+  const k = word >> 20;
+  const j = (word >> 11) & 508;
+  const scale = powersOfTwo[1100 - k];
+  const rest = (sum * scale - logarithms[j] + lost * scale) * logarithms[j + 1];
+  return x === 0 ? x : assembledLogarithm(k, j, rest);
+}`,
+  },
+  assembledLogarithm: {
+    uses: ["logarithms"],
+    source: `/** k log(2) + log(c) + log(1 + rest), where c is the number at j of the table. */
+function assembledLogarithm(k, j, rest) {
+  const base = k * 0.6931471805598903 + logarithms[j + 2];
+  const high = base + rest;
+  const low = base - high + rest + (k * 5.497923018708371e-14 + logarithms[j + 3]);
+  const square = rest * rest;
+  return (
+    low +
+    square *
+      (-0.5000000000000001 +
+        rest * 0.33333333331825593 +
+        square * (-0.2499999999622955 + rest * 0.20000304511814496 - square * 0.16667054827627667)) +
+    high
+  );
 }`,
   },
   luFactor: {
@@ -786,11 +976,92 @@ function luSubstitute(factors, at, permutation, atPermutation, b, atB, x, atX, n
 }`,
   },
   power: {
-    uses: [],
+    uses: ["powerOfPositive", "powerOfAny"],
     source: `/** C's pow: 1 ** NaN and (-1) ** Infinity are 1. */
 function power(x, y) {
-  if (x === 1 || (x === -1 && (y === Infinity || y === -Infinity))) return 1;
-  return x ** y;
+  if (x >= 2.2250738585072014e-308 && x < Infinity && Math.abs(y) < 1e20) return powerOfPositive(x, y, 0);
+  return powerOfAny(x, y);
+}`,
+  },
+  powerSingle: {
+    uses: ["powerOfAny", "exponentialSingle", "logarithmSingle"],
+    source: `/** The same for results that will be float32. */
+function powerSingle(x, y) {
+  if (x >= 2.2250738585072014e-308 && x < Infinity && Math.abs(y) < 1e20) {
+    return exponentialSingle(y * logarithmSingle(x));
+  }
+  return powerOfAny(x, y);
+}`,
+  },
+  powerOfPositive: {
+    uses: ["scaledExponential", "powersOfTwo", "productError", "logarithms", "oneDouble", "doubleWords", "highWord"],
+    source: `/** x ** y where x * 2 ** -shift is a normal positive number. */
+function powerOfPositive(x, y, shift) {
+  oneDouble[0] = x;
+  const word = doubleWords[highWord] - 0x3fe5f000;
+  const exponent = word >> 20;
+  const k = exponent - shift;
+  const j = (word >> 11) & 508;
+  const c = logarithms[j];
+  const inverse = logarithms[j + 1];
+  // log(1 + rest + lost), where rest + lost is (m - c) / c; c has 8 bits, so a product with half of rest is exact.
+  const apart = x * powersOfTwo[1100 - exponent] - c;
+  const rest = apart * inverse;
+  const restHigh = rest * 134217729 - (rest * 134217729 - rest);
+  const restLow = rest - restHigh;
+  const lost = (apart - restHigh * c - restLow * c) * inverse;
+  const base = k * 0.6931471805598903 + logarithms[j + 2];
+  const first = base + rest;
+  const square = rest * rest;
+  const halfSquare = -0.5 * restHigh * restHigh;
+  const high = first + halfSquare;
+  const low =
+    base -
+    first +
+    rest +
+    (first - high + halfSquare) +
+    (k * 5.497923018708371e-14 + logarithms[j + 3]) +
+    (lost - 0.5 * restLow * (rest + restHigh) - rest * lost) +
+    rest *
+      square *
+      (0.3333333333333333 +
+        rest * -0.25 +
+        square * (0.2 + rest * -0.16666666666666666 + square * (0.14285714285714285 + rest * -0.125)));
+  const log = high + low;
+  const logLow = high - log + low;
+  const exact = y * log;
+  const held = exact > 746 ? 746 : exact < -746 ? -746 : exact;
+  const more = exact === held ? productError(y, log, exact) + y * logLow : 0;
+  const nearest = held * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+  return scaledExponential(
+    nearest | 0,
+    held - nearest * 0.005415212348111709 - nearest * 1.2864023111638346e-14 + more,
+  );
+}`,
+  },
+  powerOfAny: {
+    uses: ["powerOfSize", "notANumber"],
+    source: `/** All that is not a positive, finite, normal number raised to a finite power. */
+function powerOfAny(x, y) {
+  if (y === 0 || x === 1) return 1;
+  if (Number.isNaN(x) || Number.isNaN(y)) return notANumber;
+  const size = Math.abs(x);
+  const isOdd = y % 2 === 1 || y % 2 === -1;
+  if (size === 1 && (isOdd || y % 1 === 0 || Math.abs(y) === Infinity)) return isOdd ? x : 1;
+  if (x < 0 && x !== -Infinity && y % 1 !== 0 && Math.abs(y) !== Infinity) return notANumber;
+  return x < 0 || (x === 0 && 1 / x < 0)
+    ? isOdd
+      ? -powerOfSize(size, y)
+      : powerOfSize(size, y)
+    : powerOfSize(size, y);
+}`,
+  },
+  powerOfSize: {
+    uses: ["powerOfPositive"],
+    source: `/** x ** y for x of 0, above 0 or infinite. */
+function powerOfSize(x, y) {
+  if (x === 0 || x === Infinity || Math.abs(y) >= 1e20) return x > 1 === y > 0 ? Infinity : 0;
+  return x < 2.2250738585072014e-308 ? powerOfPositive(x * 18014398509481984, y, 54) : powerOfPositive(x, y, 0);
 }`,
   },
   qrFactor: {
@@ -864,6 +1135,85 @@ function reflect(v, atV, scale, count, step, y, atY, columns, stepY) {
 function roundHalfEven(x) {
   const up = Math.round(x);
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
+}`,
+  },
+  exponentialSingle: {
+    uses: ["powersOfTwo", "rootsOfTwo"],
+    source: `/** e ** x. */
+function exponentialSingle(x) {
+  const held = x > 746 ? 746 : x < -746 ? -746 : x;
+  const nearest = held * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+  const rest = held - nearest * 0.005415212348124573;
+  const n = nearest | 0;
+  const root = rootsOfTwo[(n & 127) << 1];
+  return (
+    (root + root * (rest + rest * rest * (0.5 + rest * 0.16666666666666666))) * powersOfTwo[((n + 64) >> 7) + 1100]
+  );
+}`,
+  },
+  exponentialMinusOneSingle: {
+    uses: ["powersOfTwo", "rootsOfTwo"],
+    source: `/** e ** x - 1, right near 0 too. */
+function exponentialMinusOneSingle(x) {
+  const held = x > 746 ? 746 : x < -40 ? -40 : x;
+  const nearest = held * 184.6649652337873 + 6755399441055744 - 6755399441055744;
+  const rest = held - nearest * 0.005415212348124573;
+  const n = nearest | 0;
+  const k = (n + 64) >> 7;
+  const root = rootsOfTwo[(n & 127) << 1];
+  const grown = root * (rest + rest * rest * (0.5 + rest * 0.16666666666666666));
+  return x === 0 ? x : (root - powersOfTwo[1100 - k] + grown) * powersOfTwo[k + 1100];
+}`,
+  },
+  logarithmSingle: {
+    uses: ["powersOfTwo", "logarithms", "oneDouble", "doubleWords", "highWord", "notANumber", "minusInfinity"],
+    source: `/** The natural logarithm; what is too small for a normal double counts as 0. */
+function logarithmSingle(x) {
+  if (x < 0) return notANumber;
+  if (x < 2.2250738585072014e-308) return minusInfinity;
+  oneDouble[0] = x;
+  const word = doubleWords[highWord] - 0x3fe5f000;
+  const k = word >> 20;
+  const j = (word >> 11) & 508;
+  const rest = (x * powersOfTwo[1100 - k] - logarithms[j]) * logarithms[j + 1];
+  const bent = rest * rest * (-0.5 + rest * (0.3333333333333333 + rest * (-0.25 + rest * 0.2)));
+  return k * Math.LN2 + logarithms[j + 2] + (rest + bent);
+}`,
+  },
+  logarithmOfOnePlusSingle: {
+    uses: ["powersOfTwo", "logarithms", "oneDouble", "doubleWords", "highWord", "notANumber", "minusInfinity"],
+    source: `/** log(1 + x), right near 0 too. */
+function logarithmOfOnePlusSingle(x) {
+  const sum = 1 + x;
+  if (sum < 0) return notANumber;
+  if (sum === 0) return minusInfinity;
+  if (sum > 1.7976931348623157e308) return x;
+  const back = sum - 1;
+  oneDouble[0] = sum;
+  const word = doubleWords[highWord] - 0x3fe5f000;
+  const k = word >> 20;
+  const j = (word >> 11) & 508;
+  const scale = powersOfTwo[1100 - k];
+  const lost = (1 - (sum - back) + (x - back)) * scale;
+  const rest = (sum * scale - logarithms[j] + lost) * logarithms[j + 1];
+  const bent = rest * rest * (-0.5 + rest * (0.3333333333333333 + rest * (-0.25 + rest * 0.2)));
+  return x === 0 ? x : k * Math.LN2 + logarithms[j + 2] + (rest + bent);
+}`,
+  },
+  logisticSingle: {
+    uses: ["exponentialSingle"],
+    source: `/** 1 / (1 + e ** -x). */
+function logisticSingle(x) {
+  return 1 / (1 + exponentialSingle(-x));
+}`,
+  },
+  hyperbolicTangentSingle: {
+    uses: ["power", "exponentialMinusOneSingle"],
+    source: `/** The hyperbolic tangent. */
+function hyperbolicTangentSingle(x) {
+  const held = x > 40 ? 40 : x;
+  const power = exponentialMinusOneSingle(2 * held);
+  return power / (power + 2);
 }`,
   },
   singularWorkSize: {
@@ -1401,6 +1751,112 @@ function sortEigenpairs(v, at, d, atD, n) {
     }
   }
 }`,
+  },
+  powersOfTwo: {
+    uses: ["makePowersOfTwo"],
+    source: `/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. */
+const powersOfTwo = makePowersOfTwo();`,
+  },
+  makePowersOfTwo: {
+    uses: [],
+    source: `function makePowersOfTwo() {
+  const powers = new Float64Array(2200);
+  powers[1100] = 1;
+  for (let k = 1101; k < 2200; k++) powers[k] = powers[k - 1] * 2;
+  for (let k = 1099; k >= 0; k--) powers[k] = powers[k + 1] / 2;
+  return powers;
+}`,
+  },
+  productError: {
+    uses: [],
+    source: `/** x * y - product, without rounding, where product is x * y rounded. (Dekker) */
+function productError(x, y, product) {
+  const xHigh = x * 134217729 - (x * 134217729 - x);
+  const yHigh = y * 134217729 - (y * 134217729 - y);
+  const xLow = x - xHigh;
+  const yLow = y - yHigh;
+  return xHigh * yHigh - product + xHigh * yLow + xLow * yHigh + xLow * yLow;
+}`,
+  },
+  rootsOfTwo: {
+    uses: ["makeRootsOfTwo"],
+    source: `/** At 2 j the number 2 ** (j / 128), halved from j = 64 on; at 2 j + 1 what it lacks, as a part of itself. */
+const rootsOfTwo = makeRootsOfTwo();`,
+  },
+  makeRootsOfTwo: {
+    uses: ["productError"],
+    source: `function makeRootsOfTwo() {
+  const roots = new Float64Array(256);
+  let high = 1;
+  let low = 0;
+  for (let j = 0; j < 128; j++) {
+    roots[2 * j] = j < 64 ? high : high / 2;
+    roots[2 * j + 1] = low / high;
+    const product = high * 1.0054299011128027; // 2 ** (1 / 128), with the tail below
+    const rest =
+      productError(high, 1.0054299011128027, product) + low * 1.0054299011128027 + high * 9.499186535455032e-17;
+    high = product + rest;
+    low = product - high + rest;
+  }
+  return roots;
+}`,
+  },
+  logarithms: {
+    uses: ["makeLogarithms"],
+    source: `/** At 4 j: a number c, its reciprocal, and log(c) in two parts, the first a multiple of 2 ** -42. c runs from 11/16 to 11/8. */
+const logarithms = makeLogarithms();`,
+  },
+  makeLogarithms: {
+    uses: ["stepLogarithm"],
+    source: `function makeLogarithms() {
+  const table = new Float64Array(512);
+  for (let j = 0; j < 128; j++) {
+    table[4 * j] = j < 80 ? 0.6875 + j / 256 : 1 + (j - 80) / 128;
+    table[4 * j + 1] = 1 / table[4 * j];
+  }
+  for (let j = 80; j < 127; j++) stepLogarithm(table, j, j + 1);
+  for (let j = 80; j > 0; j--) stepLogarithm(table, j, j - 1);
+  return table;
+}`,
+  },
+  stepLogarithm: {
+    uses: ["productError"],
+    source: `/** log(to) from log(from), by log(b / a) = 2 atanh((b - a) / (b + a)). */
+function stepLogarithm(table, from, to) {
+  const a = table[4 * from];
+  const b = table[4 * to];
+  const z = (b - a) / (b + a);
+  const product = z * (b + a);
+  const lacking = (b - a - product - productError(z, b + a, product)) / (b + a);
+  const z2 = z * z;
+  const rest = 2 * (lacking + z * z2 * (1 / 3 + z2 * (1 / 5 + z2 * (1 / 7 + z2 / 9))));
+  const first = Math.round((table[4 * from + 2] + 2 * z + rest) * 4398046511104) / 4398046511104;
+  table[4 * to + 2] = first;
+  table[4 * to + 3] = table[4 * from + 2] - first + 2 * z + (table[4 * from + 3] + rest);
+}`,
+  },
+  oneDouble: {
+    uses: [],
+    source: `/** One double and the two 32-bit words that it consists of. */
+const oneDouble = new Float64Array(1);`,
+  },
+  doubleWords: {
+    uses: ["oneDouble"],
+    source: `const doubleWords = new Int32Array(oneDouble.buffer);`,
+  },
+  highWord: {
+    uses: [],
+    source: `/** Which of the two holds sign and exponent: the second, but for machines that store the high byte first. */
+const highWord = new Uint8Array(new Uint16Array([1]).buffer)[0];`,
+  },
+  notANumber: {
+    uses: [],
+    source: `/** Constants for rare cases. As the names of the language they would make the code around them slower. */
+const notANumber = 0 / 0;`,
+  },
+  minusInfinity: {
+    uses: [],
+    source: `const minusInfinity = -1 / 0;`,
   },
   threefry2x32: {
     uses: [],

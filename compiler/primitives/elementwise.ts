@@ -1,32 +1,35 @@
 // Primitives that work element by element. Operands have equal dtypes and equal shapes, or are scalars; promotion and
 // broadcasting are the public functions' work. Evaluation is in double precision, rounded by the store. Derivatives are
-// those of JAX. The elementwise primitives of integers and bools are in logic.ts, and exported from here too.
+// those of JAX. Those of integers and bools are in logic.ts, select and conversion in selection.ts; this file exports all.
 
 import { ArgumentError, UnsupportedError } from "../errors.js";
-import { type Atom, literal } from "../ir/array-ir.js";
+import type { Atom } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
-import type { Derivative, JvpContext, Primitive, RuleContext } from "../ir/primitive.js";
+import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
 import { erfInv as inverseErrorFunction } from "../library/erf-inverse.js";
+import { exponential, exponential2, exponentialMinusOne } from "../library/exponential.js";
+import { hyperbolicCosine, hyperbolicSine, hyperbolicTangent, logisticFunction } from "../library/hyperbolic.js";
+import { logarithm, logarithmOfOnePlus } from "../library/logarithm.js";
 import { roundHalfEven } from "../library/rounding.js";
+import {
+  exponentialMinusOneSingle,
+  exponentialSingle,
+  hyperbolicTangentSingle,
+  logarithmOfOnePlusSingle,
+  logarithmSingle,
+  logisticSingle,
+} from "../library/single.js";
 import { type Accepts, discrete, type NoParams, none, partials, pointwise, type ScalarFunction } from "./families.js";
 import { and, eq, ge, gt, le, lt, ne } from "./logic.js";
-import {
-  addition,
-  type Binary,
-  conversion,
-  division,
-  multiplication,
-  raising,
-  remainder,
-  repeatedSquaring,
-} from "./scalar.js";
+import { addition, type Binary, division, multiplication, raising, remainder, repeatedSquaring } from "./scalar.js";
+import { indicator, keepWhere, select } from "./selection.js";
 import { known, linear, transposing } from "./transposing.js";
 
 export * from "./logic.js";
+export * from "./selection.js";
 
 export type IntegerPowParams = { readonly exponent: number };
-export type ConvertParams = { readonly dtype: DType; readonly weak: boolean };
 
 /** dy/dx, where y is the output. */
 type Slope = (ctx: JvpContext, x: Atom, y: Atom) => Atom;
@@ -46,9 +49,12 @@ function unary(
   return pointwise(name, { arguments: ["x"], accepts, scalar: () => f, differentiate });
 }
 
-/** Float to float. */
-function floatFunction(name: string, f: (x: number) => number, slope: Slope): Primitive<NoParams> {
-  return unary(name, "float", f, scaled(slope));
+type RealFunction = (x: number) => number;
+
+/** Float to float; `single`, if given, is the function for float32. */
+function floatFunction(name: string, f: RealFunction, slope: Slope, single: RealFunction = f): Primitive<NoParams> {
+  const scalar = (dtype: DType): ScalarFunction => (dtype === "float32" ? single : f) as ScalarFunction;
+  return pointwise(name, { arguments: ["x"], accepts: "float", scalar, differentiate: scaled(slope) });
 }
 
 function binary(
@@ -58,16 +64,6 @@ function binary(
   differentiate: Derivative<NoParams>,
 ): Primitive<NoParams> {
   return pointwise(name, { arguments: ["x", "y"], accepts, scalar, differentiate });
-}
-
-/** 1 where the condition holds, else 0, in the dtype of `like`. */
-export function indicator(ctx: RuleContext, condition: Atom, { aval }: Atom): Atom {
-  return ctx.bind(convertElementType, [condition], { dtype: aval.dtype, weak: aval.weak })[0]!;
-}
-
-/** x where the condition holds, else the constant. */
-function keepWhere(ctx: JvpContext, condition: Atom, x: Atom, otherwise = 0): Atom {
-  return ctx.apply(select, condition, x, literal(otherwise, x.aval.dtype, true));
 }
 
 // --- one operand ----------------------------------------------------------------------------------------------------
@@ -100,25 +96,40 @@ export const isFinite: Primitive<NoParams> = pointwise("isFinite", {
   differentiate: discrete,
 });
 
-export const exp: Primitive<NoParams> = floatFunction("exp", Math.exp, (_ctx, _x, y) => y);
-export const exp2: Primitive<NoParams> = floatFunction(
-  "exp2",
-  (x) => 2 ** x,
-  (ctx, _x, y) => ctx.apply(mul, y, Math.LN2),
+export const exp: Primitive<NoParams> = floatFunction("exp", exponential, (_ctx, _x, y) => y, exponentialSingle);
+export const exp2: Primitive<NoParams> = floatFunction("exp2", exponential2, (ctx, _x, y) =>
+  ctx.apply(mul, y, Math.LN2),
 );
-export const log: Primitive<NoParams> = floatFunction("log", Math.log, (ctx, x) => ctx.apply(div, 1, x));
-export const expm1: Primitive<NoParams> = floatFunction("expm1", Math.expm1, (ctx, _x, y) => ctx.apply(add, y, 1));
-export const log1p: Primitive<NoParams> = floatFunction("log1p", Math.log1p, (ctx, x) =>
-  ctx.apply(div, 1, ctx.apply(add, x, 1)),
+export const log: Primitive<NoParams> = floatFunction(
+  "log",
+  logarithm,
+  (ctx, x) => ctx.apply(div, 1, x),
+  logarithmSingle,
 );
-export const tanh: Primitive<NoParams> = floatFunction("tanh", Math.tanh, (ctx, _x, y) =>
-  ctx.apply(mul, ctx.apply(add, 1, y), ctx.apply(sub, 1, y)),
+export const expm1: Primitive<NoParams> = floatFunction(
+  "expm1",
+  exponentialMinusOne,
+  (ctx, _x, y) => ctx.apply(add, y, 1),
+  exponentialMinusOneSingle,
+);
+export const log1p: Primitive<NoParams> = floatFunction(
+  "log1p",
+  logarithmOfOnePlus,
+  (ctx, x) => ctx.apply(div, 1, ctx.apply(add, x, 1)),
+  logarithmOfOnePlusSingle,
+);
+export const tanh: Primitive<NoParams> = floatFunction(
+  "tanh",
+  hyperbolicTangent,
+  (ctx, _x, y) => ctx.apply(mul, ctx.apply(add, 1, y), ctx.apply(sub, 1, y)),
+  hyperbolicTangentSingle,
 );
 /** 1 / (1 + exp(-x)). */
 export const logistic: Primitive<NoParams> = floatFunction(
   "logistic",
-  (x) => 1 / (1 + Math.exp(-x)),
+  logisticFunction,
   (ctx, _x, y) => ctx.apply(mul, y, ctx.apply(sub, 1, y)),
+  logisticSingle,
 );
 export const sin: Primitive<NoParams> = floatFunction("sin", Math.sin, (ctx, x) => ctx.apply(cos, x));
 export const cos: Primitive<NoParams> = floatFunction("cos", Math.cos, (ctx, x) => ctx.apply(neg, ctx.apply(sin, x)));
@@ -134,8 +145,8 @@ export const acos: Primitive<NoParams> = floatFunction("acos", Math.acos, (ctx, 
 export const atan: Primitive<NoParams> = floatFunction("atan", Math.atan, (ctx, x) =>
   ctx.apply(div, 1, ctx.apply(add, 1, ctx.apply(square, x))),
 );
-export const sinh: Primitive<NoParams> = floatFunction("sinh", Math.sinh, (ctx, x) => ctx.apply(cosh, x));
-export const cosh: Primitive<NoParams> = floatFunction("cosh", Math.cosh, (ctx, x) => ctx.apply(sinh, x));
+export const sinh: Primitive<NoParams> = floatFunction("sinh", hyperbolicSine, (ctx, x) => ctx.apply(cosh, x));
+export const cosh: Primitive<NoParams> = floatFunction("cosh", hyperbolicCosine, (ctx, x) => ctx.apply(sinh, x));
 export const asinh: Primitive<NoParams> = floatFunction("asinh", Math.asinh, (ctx, x) =>
   ctx.apply(rsqrt, ctx.apply(add, ctx.apply(square, x), 1)),
 );
@@ -325,31 +336,7 @@ function squaredRadius(ctx: JvpContext, y: Atom, x: Atom): Atom {
   return ctx.apply(add, ctx.apply(square, x), ctx.apply(square, y));
 }
 
-// --- three operands, conversion -------------------------------------------------------------------------------------
-
-/** onTrue where pred, else onFalse; pred is bool, a scalar or of equal shape. JAX: lax.select. */
-export const select: Primitive<NoParams> = pointwise("select", {
-  arguments: ["pred", "onTrue", "onFalse"],
-  accepts: "any",
-  predicates: 1,
-  scalar: () => (pred, onTrue, onFalse) => (pred! !== 0 ? onTrue! : onFalse!),
-  // Routes tangents instead of scaling them by 0 and 1, so that a NaN of the case not taken goes nowhere.
-  differentiate: {
-    kind: "rule",
-    jvp(ctx, [pred, ...cases], [, ...tangents]) {
-      const routed = cases.map((x, k) => tangents[k] ?? literal(0, x.aval.dtype, true));
-      return {
-        outputs: [ctx.apply(select, pred!, ...cases)],
-        tangents: [ctx.apply(select, pred!, ...routed)],
-      };
-    },
-    ...transposing<NoParams>(
-      null,
-      (ctx, ct, [pred]) => ctx.apply(select, known(pred!), ct, 0),
-      (ctx, ct, [pred]) => ctx.apply(select, known(pred!), 0, ct),
-    ),
-  },
-});
+// --- three operands -------------------------------------------------------------------------------------------------
 
 /**
  * min(max(x, lowest), highest): highest where the bounds are crossed, NaN where x is NaN. At a bound the derivative is 0,
@@ -373,18 +360,3 @@ export const clamp: Primitive<NoParams> = pointwise("clamp", {
       keepWhere(ctx, ctx.apply(lt, highest!, ctx.apply(max, x!, lowest!)), tangent),
   ),
 });
-
-const converted = pointwise<ConvertParams>("convertElementType", {
-  arguments: ["x"],
-  accepts: "any",
-  result: (_dtype, params) => params.dtype,
-  scalar: (from, params) => conversion(from, params.dtype) as ScalarFunction,
-  expression: ([x], from, params) => cast(x!, from, params.dtype),
-  differentiate: linear((ctx, ct, { dtype, weak }) => ctx.bind(convertElementType, [ct], { dtype, weak })[0]!),
-});
-
-/** To another dtype: floats truncate and saturate to integers, integers wrap, bool is `!= 0`. JAX: convert_element_type. */
-export const convertElementType: Primitive<ConvertParams> = {
-  ...converted,
-  shape: (inputs, params) => converted.shape(inputs, params).map((out) => ({ ...out, weak: params.weak })),
-};

@@ -4,7 +4,7 @@
 
 import { type DType, dtypeBytes, dtypeKind, integerRange, isFloat, isInteger } from "../ir/aval.js";
 import { divideIntegers, powerIntegers, remainderIntegers } from "../library/integers.js";
-import { power } from "../library/power.js";
+import { power, powerSingle } from "../library/power.js";
 
 export type Binary = (x: number, y: number) => number;
 
@@ -30,7 +30,8 @@ export function remainder(dtype: DType): Binary {
 
 /** C's pow: 1 to any power is 1, and so is -1 to an infinite one. Integers wrap; a negative exponent rounds toward zero. */
 export function raising(dtype: DType): Binary {
-  return isFloat(dtype) ? power : powerIntegers;
+  if (!isFloat(dtype)) return powerIntegers;
+  return dtype === "float32" ? powerSingle : power;
 }
 
 /** x to a whole power >= 0, in the order of multiplications that JAX's integer_pow has. */

@@ -27,7 +27,7 @@ const unaryMath: Readonly<Record<string, (x: number) => number>> = {
   expm1: Math.expm1,
   log1p: Math.log1p,
   tanh: Math.tanh,
-  logistic: (x) => 1 / (1 + Math.exp(-x)),
+  logistic: (x) => Math.exp(Math.min(x, 0)) / (1 + Math.exp(-Math.abs(x))),
   sin: Math.sin,
   cos: Math.cos,
   tan: Math.tan,
@@ -44,12 +44,22 @@ const unaryMath: Readonly<Record<string, (x: number) => number>> = {
   cbrt: Math.cbrt,
 };
 
+/** Functions that do not come from Math: see accuracy.test.ts for how exact they are. */
+const own = ["exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sinh", "cosh"];
+
+/** `want` where `got` is as close to it as a function of the library has to be, else `got`. */
+function within(got: readonly number[], want: readonly number[], relative: number): number[] {
+  return got.map((value, k) => (Math.abs(value - want[k]!) <= relative * Math.abs(want[k]!) ? want[k]! : value));
+}
+
 describe("one float operand", () => {
   it.each(Object.entries(unaryMath))("%s", (name, f) => {
     const x = f64([specials.length], specials);
-    expect(run(all[name]!, [x], {})).toEqual(specials.map(f));
+    const near = own.includes(name) ? 1 : 0;
+    expect(within(run(all[name]!, [x], {}), specials.map(f), near * 5e-16)).toEqual(specials.map(f));
     const narrow = f32([specials.length], specials);
-    expect(run(all[name]!, [narrow], {})).toEqual([...narrow.data].map((value) => Math.fround(f(value))));
+    const want = [...narrow.data].map((value) => Math.fround(f(value)));
+    expect(within(run(all[name]!, [narrow], {}), want, near * 1.2e-7)).toEqual(want);
     expect(run(all[name]!, [f32([0, 2], [])], {})).toEqual([]);
   });
 
