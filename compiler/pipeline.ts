@@ -22,6 +22,7 @@ import { interchange } from "./passes/interchange.js";
 import { inNested } from "./passes/rewrite-fn.js";
 import { schedule } from "./passes/schedule.js";
 import { simplify } from "./passes/simplify.js";
+import { splitScan } from "./passes/split-scan.js";
 
 /** `ensures` says what holds after the pass: it gives a complaint, or nothing. */
 export interface Pass<T> {
@@ -34,6 +35,7 @@ export const arrayPasses: readonly Pass<ArrayFn>[] = [
   { name: "inline-calls", run: inNested(inlineCalls), ensures: noCalls }, // first: everything after sees across user functions
   { name: "simplify", run: inNested(simplify) }, // before cse: equal things look equal
   { name: "cse", run: inNested(cse), ensures: noDuplicates },
+  { name: "split-scan", run: inNested(splitScan) }, // on steps without duplicates; dce then drops what neither part reads
   { name: "dce", run: inNested(dce), ensures: allUsed }, // after those that leave equations unread
 ];
 
