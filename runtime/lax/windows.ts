@@ -1,38 +1,12 @@
 // lax: reductions over windows, each a padding with the initial value, a view of the windows, and a reduction.
 
-import { ArgumentError, ShapeError } from "../../compiler/errors.js";
-import { typeText } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
-import * as e from "../../compiler/primitives/elementwise.js";
-import type { NoParams, ReduceParams } from "../../compiler/primitives/families.js";
-import * as r from "../../compiler/primitives/reductions.js";
-import { describeValue } from "../../compiler/trace/stage.js";
+import type { ReduceParams } from "../../compiler/primitives/families.js";
 import type { NDArray } from "../array.js";
-import { type ArrayLike, valueToArray } from "../convert.js";
+import type { ArrayLike } from "../convert.js";
 import { call, options } from "../numpy/support.js";
-import * as lax from "./elementwise.js";
-import { strict } from "./operands.js";
+import { type Computation, readReduction } from "./reducers.js";
 import { checkPairs, perAxis, type SlidingWindows, slide, type WindowPadding } from "./sliding.js";
-
-/** An operation that combines two elements, by the function of lax that does. */
-export type WindowReducer = (x: ArrayLike, y: ArrayLike) => NDArray;
-
-interface Reducer {
-  readonly of: WindowReducer;
-  readonly reduce: Primitive<ReduceParams>;
-  readonly combine: Primitive<NoParams>;
-  /** The number that changes nothing. */
-  readonly identity?: number;
-}
-
-const reducers: readonly Reducer[] = [
-  { of: lax.add, reduce: r.reduceSum, combine: e.add, identity: 0 },
-  { of: lax.mul, reduce: r.reduceProd, combine: e.mul, identity: 1 },
-  { of: lax.max, reduce: r.reduceMax, combine: e.max, identity: Number.NEGATIVE_INFINITY },
-  { of: lax.min, reduce: r.reduceMin, combine: e.min, identity: Number.POSITIVE_INFINITY },
-  { of: lax.bitwiseAnd, reduce: r.reduceAnd, combine: e.and },
-  { of: lax.bitwiseOr, reduce: r.reduceOr, combine: e.or },
-];
 
 export interface ReduceWindowOptions {
   /** Per axis, steps between elements of the operand once initial values stand between them (1). */
@@ -50,7 +24,7 @@ export interface ReduceWindowOptions {
 export function reduceWindow(
   operand: ArrayLike,
   initValue: ArrayLike,
-  computation: WindowReducer,
+  computation: Computation,
   windowDimensions: readonly number[],
   windowStrides: readonly number[],
   padding: WindowPadding,
@@ -58,18 +32,7 @@ export function reduceWindow(
 ): NDArray {
   const op = "reduceWindow";
   const { baseDilation, windowDilation } = options(op, given, ["baseDilation", "windowDilation"]);
-  const reducer = reducers.find(({ of }) => of === computation);
-  if (reducer === undefined) {
-    throw new ArgumentError(
-      "argument/reducer",
-      `${op}: argument 2 (computation) is ${describeValue(computation)}, expected lax.add, lax.mul, lax.max, lax.min, ` +
-        "lax.bitwiseAnd or lax.bitwiseOr",
-    );
-  }
-  const [x, init] = strict(op, ["operand", "initValue"], [operand, initValue]).map(valueToArray) as [NDArray, NDArray];
-  if (init.ndim !== 0) {
-    throw new ShapeError("shape/rank", `${op}: argument 1 (initValue) is ${typeText(init.aval)}, expected a scalar`);
-  }
+  const { x, init, over } = readReduction(op, operand, initValue, computation);
   const rank = x.ndim;
   const lists = {
     sizes: perAxis(op, "windowDimensions", windowDimensions, rank),
@@ -77,8 +40,7 @@ export function reduceWindow(
     spread: perAxis(op, "baseDilation", baseDilation, rank),
     dilations: perAxis(op, "windowDilation", windowDilation, rank),
   };
-  const reduced = reduceWindows(op, x, init, reducer.reduce, { ...lists, padding });
-  return initValue === reducer.identity ? reduced : call(reducer.combine, [init, reduced], {});
+  return over((reduction) => reduceWindows(op, x, init, reduction, { ...lists, padding }));
 }
 
 /** `x`, padded with `init`, reduced over windows that have an entry per axis. Axes of single elements are left alone. */

@@ -8,9 +8,10 @@ import { broadcastInDim, squeeze, transpose } from "../../compiler/primitives/mo
 import { reduceSum } from "../../compiler/primitives/reductions.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
+import { diagonalOf } from "./diagonals.js";
 import { type Einsum, type Label, parseSubscripts } from "./einsum-subscripts.js";
 import { promote } from "./promote.js";
-import { diagonalOf, moveaxis } from "./shapes.js";
+import { moveaxis } from "./shapes.js";
 import { call } from "./support.js";
 
 /** An array whose axes have different labels. */

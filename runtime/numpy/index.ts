@@ -3,6 +3,7 @@
 
 export * from "./convolve.js";
 export * from "./creation.js";
+export { type DiagOptions, type DiagonalAxes, diag, diagonal, trace, tril, triu } from "./diagonals.js";
 export { einsum } from "./einsum.js";
 export * from "./elementwise.js";
 export * as fft from "./fft.js";

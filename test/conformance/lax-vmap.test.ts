@@ -289,6 +289,8 @@ describe("LaxVmapTest", { timeout: 60_000 }, () => {
         ]);
       }
       for (const reduce of [lax.reduceMax, lax.reduceMin]) expectLanes(each((x) => reduce(x!, axes), one([3, 4, 5])));
+      expectLanes(each((x) => lax.reduce(x!, 2, lax.max, axes), one([3, 4, 5])));
+      expectLanes([entry((x) => lax.reduce(x!, 2, lax.add, axes), one([3, 4, 5]), ["int32"])]);
     }
   });
 
