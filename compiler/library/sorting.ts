@@ -121,33 +121,3 @@ export function topOfRow(
     top[at] = position;
   }
 }
-
-/**
- * For each of `count` values, how many elements of the sorted row stand before it: those that are less, and from the
- * right also those that are equal. NaN is behind everything and equal to NaN.
- */
-export function searchRow(
-  row: Numbers,
-  rowStart: number,
-  length: number,
-  values: Numbers,
-  valuesStart: number,
-  found: Int32Array,
-  foundStart: number,
-  count: number,
-  fromRight: boolean,
-): void {
-  for (let k = 0; k < count; k++) {
-    const value = values[valuesStart + k]!;
-    let low = 0;
-    let high = length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const element = row[rowStart + middle]!;
-      const isBefore = fromRight ? !isBehind(element, value) : isBehind(value, element);
-      if (isBefore) low = middle + 1;
-      else high = middle;
-    }
-    found[foundStart + k] = low;
-  }
-}

@@ -86,7 +86,6 @@ export type LibraryName =
   | "orderRow"
   | "orderByInsertion"
   | "topOfRow"
-  | "searchRow"
   | "symmetricEigen"
   | "powerOfTwoBelow"
   | "leadsNegative"
@@ -1506,28 +1505,6 @@ function topOfRow(keys, keysStart, top, topStart, count, length) {
     let at = topStart + (kept === count ? count - 1 : kept);
     for (; at > topStart && isBehind(key, keys[keysStart + top[at - 1]]); at--) top[at] = top[at - 1];
     top[at] = position;
-  }
-}`,
-  },
-  searchRow: {
-    uses: ["isBehind"],
-    source: `/**
- * For each of \`count\` values, how many elements of the sorted row stand before it: those that are less, and from the
- * right also those that are equal. NaN is behind everything and equal to NaN.
- */
-function searchRow(row, rowStart, length, values, valuesStart, found, foundStart, count, fromRight) {
-  for (let k = 0; k < count; k++) {
-    const value = values[valuesStart + k];
-    let low = 0;
-    let high = length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const element = row[rowStart + middle];
-      const isBefore = fromRight ? !isBehind(element, value) : isBehind(value, element);
-      if (isBefore) low = middle + 1;
-      else high = middle;
-    }
-    found[foundStart + k] = low;
   }
 }`,
   },

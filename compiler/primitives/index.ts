@@ -18,6 +18,7 @@ import * as movement from "./movement.js";
 import { pad } from "./padding.js";
 import { threefry2x32, undifferentiated } from "./random.js";
 import * as reductions from "./reductions.js";
+import { searchSorted } from "./searching.js";
 import * as sorting from "./sorting.js";
 import { overlapAdd, windows } from "./windows.js";
 
@@ -90,7 +91,10 @@ export const primitives: readonly Primitive[] = [
   reductions.cumprod,
   reductions.cummax,
   reductions.cummin,
+  sorting.sort,
   sorting.argsort,
+  sorting.topK,
+  searchSorted,
   movement.broadcastInDim,
   movement.reshape,
   movement.squeeze,

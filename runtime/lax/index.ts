@@ -15,4 +15,5 @@ export * from "./reductions.js";
 export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";
 export * from "./shapes.js";
 export type { WindowPadding } from "./sliding.js";
+export * from "./sorting.js";
 export { type ReduceWindowOptions, reduceWindow } from "./windows.js";

@@ -256,8 +256,21 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
   cumsum: cumulative(lax.cumsum, sums),
   cumprod: cumulative(lax.cumprod, sums),
   cummax: cumulative(lax.cummax, orders),
-  argsort: alongAxes((x, axis) => np.argsort(x, { axis }), orders),
   cummin: cumulative(lax.cummin, orders),
+  sort: alongAxes((x, axis) => np.sort(x, { axis }), orders),
+  argsort: alongAxes((x, axis) => np.argsort(x, { axis }), orders),
+  topK: alongAxes((x, axis) => lax.topK(x, 2, { axis })[1], orders),
+  searchSorted: [
+    entry(
+      (row, v) => np.searchsorted(np.sort(row!), v!),
+      [
+        [[5], []],
+        [[4], [3, 2]],
+      ],
+      ["float32", "float32"],
+    ),
+    entry((row, v) => np.searchsorted(np.sort(row!), v!, { side: "right" }), [[[1], [3]]], ["int32", "int32"], "index"),
+  ],
   broadcastInDim: [
     entry((x) => lax.broadcastInDim(x!, [3, 4], [0]), one([3])),
     entry((x) => lax.broadcastInDim(x!, [2, 3, 4], [0, 2]), one([2, 4], [1, 4], [2, 1])),

@@ -173,6 +173,28 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   cumprod: cumulative,
   cummax: cumulative,
   cummin: cumulative,
+  sort: [
+    with_([cube], { axis: 1 }),
+    with_([floats], { axis: 1 }),
+    with_([f64([7], [Number.NaN, 0, -0, Number.NEGATIVE_INFINITY, -0, Number.NaN, 0])], { axis: 0 }),
+    with_([f32([1, 40], [-0, 0, ...Array.from({ length: 38 }, (_, k) => (7 * k) % 19)])], { axis: 1 }),
+    with_([flags], { axis: 0 }),
+    with_([empty], { axis: 0 }),
+    with_([empty], { axis: 1 }),
+  ],
+  topK: [
+    with_([cube], { k: 2, axis: 1 }),
+    with_([floats], { k: 3, axis: 1 }),
+    with_([floats], { k: 0, axis: 0 }),
+    with_([flags], { k: 1, axis: 0 }),
+  ],
+  searchSorted: [
+    with_([f32([5], [-1, 0, 2, 2, Number.NaN]), floats], { side: "left" }),
+    with_([f32([5], [-1, 0, 2, 2, Number.NaN]), floats], { side: "right" }),
+    with_([f64([2, 3], [1, 2, 3, 4, 5, 6]), f64([2, 2], [2, Number.NaN, 6, 0])], { side: "right" }),
+    with_([i32([2, 1], [3, 3]), i32([2], [3, 4])], { side: "left" }),
+    with_([f32([0], []), f32([2], [1, 2])], { side: "left" }),
+  ],
   argsort: [
     with_([cube], { axis: 1 }),
     with_([floats], { axis: 1 }),
