@@ -17,7 +17,7 @@ const transcendental: ReadonlySet<ScalarOp> = new Set([
   "asinh", "acosh", "atanh", "cbrt", "erfInv", "pow", "atan2",
 ]); // biome-ignore format: a table
 
-const free: ReadonlySet<ScalarOp> = new Set(["fround", "select"]);
+const free: ReadonlySet<ScalarOp> = new Set(["fround", "select", "singleBits", "singleOfBits"]);
 
 export function kernelCost(kernel: Kernel): Cost {
   const cost: Cost = { flops: new Map(), transcendentals: new Map() };

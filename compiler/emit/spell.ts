@@ -135,6 +135,8 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   erfInv: byHelper("erfInv"),
   not: ([x], dtype) => (dtype === "bool" ? unary("!", x!) : wrap(unary("~", x!), dtype)),
   fround: callMath("fround"),
+  singleBits: byHelper("singleBits"),
+  singleOfBits: byHelper("singleOfBits"),
   add: arithmetic("+"),
   sub: arithmetic("-"),
   mul: ([a, b], dtype) => (dtypeKind(dtype) === "float" ? binary("*", a!, b!) : wrap32(math("imul", a!, b!), dtype)),

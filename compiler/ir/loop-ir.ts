@@ -60,6 +60,7 @@ export const unaryOps = [
   "neg", "abs", "sign", "floor", "ceil", "round", "isFinite", "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic",
   "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "sqrt", "rsqrt", "cbrt", "not",
   "erfInv", "fround",
+  "singleBits", "singleOfBits",
 ] as const; // biome-ignore format: a table
 export const binaryOps = [
   "add",
@@ -228,8 +229,19 @@ export function exprDType(expr: Expr): DType {
     case "cast":
       return expr.to;
     case "op":
-      return comparisons.has(expr.op) ? "bool" : expr.dtype;
+      return results[expr.op] ?? expr.dtype;
   }
 }
 
-const comparisons: ReadonlySet<ScalarOp> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "isFinite"]);
+/** Operations whose result has another dtype than their operands. */
+const results: Readonly<Partial<Record<ScalarOp, DType>>> = {
+  eq: "bool",
+  ne: "bool",
+  lt: "bool",
+  le: "bool",
+  gt: "bool",
+  ge: "bool",
+  isFinite: "bool",
+  singleBits: "int32",
+  singleOfBits: "float32",
+};

@@ -1,6 +1,9 @@
 // Written by `npm run library` from the other files of this folder: their text in JavaScript, for emitted kernels.
 
 export type LibraryName =
+  | "fourBytes"
+  | "singleBits"
+  | "singleOfBits"
   | "callError"
   | "isRecord"
   | "isArrayObject"
@@ -118,6 +121,26 @@ export interface LibraryEntry {
 }
 
 export const library: Readonly<Record<LibraryName, LibraryEntry>> = {
+  fourBytes: {
+    uses: [],
+    source: `const fourBytes = new DataView(new ArrayBuffer(4));`,
+  },
+  singleBits: {
+    uses: ["fourBytes"],
+    source: `/** The bits of x, rounded to single precision, as a signed integer. */
+function singleBits(x) {
+  fourBytes.setFloat32(0, x, true);
+  return fourBytes.getInt32(0, true);
+}`,
+  },
+  singleOfBits: {
+    uses: ["fourBytes"],
+    source: `/** The single-precision number that has the bits of a signed integer. */
+function singleOfBits(bits) {
+  fourBytes.setInt32(0, bits, true);
+  return fourBytes.getFloat32(0, true);
+}`,
+  },
   callError: {
     uses: [],
     source: `/** An error with the name and the code that lanewise gives it. */

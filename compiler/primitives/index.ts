@@ -79,6 +79,7 @@ export const primitives: readonly Primitive[] = [
   elementwise.select,
   elementwise.clamp,
   elementwise.convertElementType,
+  elementwise.bitcastConvertType,
   reductions.reduceSum,
   reductions.reduceProd,
   reductions.reduceMax,

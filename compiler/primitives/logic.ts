@@ -1,10 +1,13 @@
 // Elementwise primitives whose operands or results are integers and bools: bits, shifts and comparisons. None of them
 // has a derivative.
 
-import type { DType } from "../ir/aval.js";
+import { UnsupportedError } from "../errors.js";
+import { type Aval, type DType, dtypeBytes, isInteger, typeText } from "../ir/aval.js";
+import { cast, op } from "../ir/loop-ir.js";
 import type { Primitive } from "../ir/primitive.js";
+import { singleBits, singleOfBits } from "../library/bits.js";
 import * as integers from "../library/integers.js";
-import { type Accepts, discrete, type NoParams, pointwise } from "./families.js";
+import { type Accepts, discrete, type NoParams, none, pointwise } from "./families.js";
 import { type Binary, shifting } from "./scalar.js";
 
 function bitwise(name: string, accepts: Accepts, scalar: (dtype: DType) => Binary): Primitive<NoParams> {
@@ -52,3 +55,37 @@ export const lt: Primitive<NoParams> = comparison("lt", (x, y) => x < y);
 export const le: Primitive<NoParams> = comparison("le", (x, y) => x <= y);
 export const gt: Primitive<NoParams> = comparison("gt", (x, y) => x > y);
 export const ge: Primitive<NoParams> = comparison("ge", (x, y) => x >= y);
+
+export type BitcastParams = { readonly dtype: DType };
+
+const bitcast = pointwise<BitcastParams>("bitcastConvertType", {
+  arguments: ["operand"],
+  accepts: "number",
+  result: (_from, { dtype }) => dtype,
+  scalar(from, { dtype }) {
+    if (from === "float32" && isInteger(dtype)) return (x) => singleBits(x!);
+    return isInteger(from) && dtype === "float32" ? (x) => singleOfBits(x!) : (x) => x!;
+  },
+  expression([x], from, { dtype }) {
+    if (from === "float32" && isInteger(dtype)) return cast(op("singleBits", from, x!), "int32", dtype);
+    if (isInteger(from) && dtype === "float32") return op("singleOfBits", "int32", cast(x!, from, "int32"));
+    return cast(x!, from, dtype);
+  },
+  differentiate: none("bits have no derivative"),
+});
+
+/** The same bits as an element of another dtype of that width. JAX: bitcast_convert_type. */
+export const bitcastConvertType: Primitive<BitcastParams> = {
+  ...bitcast,
+  shape(inputs, params) {
+    const [x] = inputs as readonly [Aval];
+    if (params.dtype === "bool" || dtypeBytes(params.dtype) !== dtypeBytes(x.dtype)) {
+      throw new UnsupportedError(
+        "unsupported/bitcast",
+        `bitcastConvertType: argument 0 (operand) is ${typeText(x)}, newDtype is ${params.dtype}, expected a number of the ` +
+          "same width; view the typed array's buffer as the other type outside of a traced function",
+      );
+    }
+    return bitcast.shape(inputs, params).map((out) => ({ ...out, weak: false }));
+  },
+};

@@ -116,3 +116,12 @@ export function convertElementType(x: ArrayLike, newDtype: DType): NDArray {
     toDType("convertElementType: argument 0 (operand)", operand, checkDType("convertElementType", newDtype)),
   );
 }
+
+/**
+ * The bits of x read as another dtype of the same width (JAX: lax.bitcast_convert_type). float32 is rounded first.
+ * @throws UnsupportedError unsupported/bitcast for another width.
+ */
+export function bitcastConvertType(x: ArrayLike, newDtype: DType): NDArray {
+  const operand = strict("bitcastConvertType", ["operand"], [x]);
+  return call(p.bitcastConvertType, operand, { dtype: checkDType("bitcastConvertType", newDtype) });
+}

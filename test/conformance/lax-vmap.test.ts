@@ -37,6 +37,13 @@ describe("LaxVmapTest", { timeout: 60_000 }, () => {
     );
   });
 
+  test("testBitcastElementType", () => {
+    const types: readonly DType[] = ["float32", "int32", "uint32"];
+    expectLanes(
+      types.flatMap((from) => types.map((to) => entry((x) => lax.bitcastConvertType(x!, to), one([2, 3]), [from]))),
+    );
+  });
+
   test("testClamp", () => {
     const shapes = [
       [[], [2, 3], []],

@@ -347,3 +347,22 @@ describe("wrong operands", () => {
     );
   });
 });
+
+describe("bitcastConvertType", () => {
+  it("reads the same bits", () => {
+    const values = [1, -0, inf, 1e-45, 3.4028234663852886e38];
+    const bits = [0x3f800000, -(2 ** 31), 0x7f800000, 1, 0x7f7fffff];
+    expect(run(elementwise.bitcastConvertType, [f32([5], values)], { dtype: "int32" })).toEqual(bits);
+    expect(run(elementwise.bitcastConvertType, [i32([5], bits)], { dtype: "float32" })).toEqual(
+      values.map((x) => Math.fround(x)),
+    );
+  });
+
+  it("refuses another width and bools", () => {
+    for (const dtype of ["float64", "uint8", "bool"] as const) {
+      expect(() => run(elementwise.bitcastConvertType, [f32([2], [1, 2])], { dtype })).toThrow(
+        `argument 0 (operand) is float32[2], newDtype is ${dtype}`,
+      );
+    }
+  });
+});

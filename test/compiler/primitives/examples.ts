@@ -263,6 +263,14 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       [0],
     ),
   ],
+  bitcastConvertType: [
+    with_([f32([4], [1, -0, Number.POSITIVE_INFINITY, 1e-45])], { dtype: "int32" }),
+    with_([odd], { dtype: "uint32" }),
+    with_([unsigned], { dtype: "float32" }),
+    with_([i32([3], [-(2 ** 31), 0, 2139095041])], { dtype: "float32" }),
+    with_([small], { dtype: "uint8" }),
+    with_([f64([], [0.1])], { dtype: "float64" }),
+  ],
   undifferentiated: [with_([odd], { sampler: "gamma", name: "a" })],
   threefry2x32: (["first", "second", "both"] as const).flatMap((word) => [
     with_([words(1, 2), words(3, 2 ** 32 - 1), words(0, 5), words(2 ** 31, 7)], { word }),

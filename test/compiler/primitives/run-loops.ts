@@ -17,6 +17,7 @@ import {
   type Stmt,
 } from "../../../compiler/ir/loop-ir.js";
 import type { Params, Primitive } from "../../../compiler/ir/primitive.js";
+import * as bitsLibrary from "../../../compiler/library/bits.js";
 import * as choleskyLibrary from "../../../compiler/library/cholesky.js";
 import * as determinantLibrary from "../../../compiler/library/determinant.js";
 import * as fourierLibrary from "../../../compiler/library/fourier.js";
@@ -167,6 +168,8 @@ function stored(value: number, dtype: DType): number {
 
 function apply(name: ScalarOp, dtype: DType, args: readonly number[]): number {
   if (name === "fround") return Math.fround(args[0]!);
+  if (name === "singleBits") return bitsLibrary.singleBits(args[0]!);
+  if (name === "singleOfBits") return bitsLibrary.singleOfBits(args[0]!);
   const [operands, params] = name === "threefry2x32" ? threefryCall(args) : [args, {}];
   const typed = operands.map((value, k) => {
     const type = name === "select" && k === 0 ? "bool" : isFloat(dtype) ? "float64" : dtype;
