@@ -88,7 +88,10 @@ const lanewise: UnpluginInstance<undefined, false> = createUnplugin(() => {
       },
     },
     transform: {
-      filter: { code: /\blanewise\b[\s\S]*\bkernel\b|\bkernel\b[\s\S]*\blanewise\b/ },
+      filter: {
+        id: { exclude: /\.(?:json|css|html?|md|txt)$/ },
+        code: /\blanewise\b[\s\S]*\bkernel\b|\bkernel\b[\s\S]*\blanewise\b/,
+      },
       async handler(code, id) {
         const path = id.replace(/[?#].*$/s, "");
         const rewritten = await kernels.rewrite(code, path);

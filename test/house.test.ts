@@ -108,6 +108,18 @@ describe("imports", () => {
     );
   });
 
+  it("of tools lead to the face of the package only, and only tools need Node", () => {
+    const shared = ["runtime/index.ts", "runtime/kernel-definition.ts"];
+    const isTool = (path: string): boolean =>
+      /^runtime\/(?:(?:build|cli)\/|(?:cli|plugin|build-worker)\.ts$)/.test(path);
+    const crossing = imports.filter(({ from, to }) => {
+      if (!isTool(from)) return isTool(to) || to.startsWith("node:");
+      return local.some((known) => known.to === to) && !isTool(to) && !shared.includes(to);
+    });
+    expect(sources.some(({ path }) => isTool(path))).toBe(true);
+    expect(crossing.map(arrowText)).toEqual([]);
+  });
+
   it("name only packages that users install", () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: object };
     const packages = imports.filter(({ to, typeOnly }) => !typeOnly && !/^(compiler|runtime)\//.test(to));

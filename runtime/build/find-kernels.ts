@@ -23,6 +23,8 @@ export interface ModuleKernels {
   readonly unneeded: readonly Range[];
 }
 
+const none: ModuleKernels = { calls: [], unneeded: [] };
+
 /**
  * The kernels that the module at `path` defines by calls of lanewise's `kernel`.
  * @throws BuildError build/definition where such a call is not a constant exported at the top of the module, and
@@ -30,8 +32,9 @@ export interface ModuleKernels {
  */
 export function findKernels(code: string, path: string): ModuleKernels {
   const program = parseModule(code, path);
+  if (program === undefined) return none;
   const names = importedNames(program);
-  if (names.direct.size === 0 && names.spaces.size === 0) return { calls: [], unneeded: [] };
+  if (names.direct.size + names.spaces.size === 0) return none;
   const exported = exportedNames(program);
   const calls = new Map<es.Node, string>();
   for (const { id, init } of program.body.flatMap(constants)) {
@@ -44,12 +47,17 @@ export function findKernels(code: string, path: string): ModuleKernels {
   return { calls: ranges, unneeded: calls.size === 0 ? [] : unneeded(program, new Set(calls.keys())).map(rangeOf) };
 }
 
-function parseModule(code: string, path: string): es.Program {
+/** `import { kernel } from "lanewise"` and what looks like it, in a text that may be in any language. */
+const importPattern = /\bimport\b[^;"']*(?:\bkernel\b|\*)[^;"']*\bfrom\s*["']lanewise["']/;
+
+/** Undefined for what is not JavaScript and has nothing of lanewise: styles, data, components of other languages. */
+function parseModule(code: string, path: string): es.Program | undefined {
   const settings = { ecmaVersion: "latest", sourceType: "module", allowHashBang: true } as const;
   const isTypeScript = /\.[mc]?tsx?$/.test(path);
   try {
     return parse(isTypeScript ? stripTypeScriptTypes(code) : code, settings) as unknown as es.Program;
   } catch (error) {
+    if (!importPattern.test(code)) return undefined;
     const { loc, message } = error as SyntaxError & { readonly loc: Position };
     const remedy = isTypeScript
       ? "write kernels in JavaScript, or build with a Node that reads TypeScript (22.18 or later)"

@@ -201,6 +201,7 @@ describe("what is wrong is said with file and line, and nothing is written", () 
     ["an unknown dtype", { "src/a.mjs": `${start}export const f = kernel((x) => x,\n  [spec([3], "float23")]);` }, /^src\/a\.mjs:3:4: .*float23.*\[dtype\/unknown\] \[build\/import\]/],
     ["a function that cannot be traced", { "src/a.mjs": `${start}const f = (x) =>\n  x.add(Math.floor(x));\nexport const bad = kernel(f, ${rows});` }, /^src\/a\.mjs:3:14: kernel bad, defined at src\/a\.mjs:4:20, cannot be compiled: .*\[trace\/value\] \[build\/kernel\]/],
     ["a function with a mistake, among others", { "src/a.mjs": `${start}export const a = kernel((x) => x, ${rows});\nexport const b = kernel((x) => x.nothing(), ${rows});` }, /^src\/a\.mjs:3:34: kernel b, .*TypeError: .*nothing.*\[build\/kernel\]/],
+    ["a size that has to be a number", { "src/a.mjs": `${start}export const f = kernel((x) => x.mul(x.shape[0] * 2), [spec(["n"])]);` }, /^src\/a\.mjs:2:\d+: kernel f, .*n.*as a number.*\[build\/kernel\]/],
     ["a default export", { "src/a.mjs": `${start}export default kernel((x) => x, ${rows});` }, /^src\/a\.mjs:2:16: the default export .* is a kernel; .*\[build\/name\]/],
     ["a kernel exported twice", { "src/a.mjs": `${start}export const b = kernel((x) => x, ${rows});\nexport { b as c };` }, /^src\/a\.mjs:2:18: kernel c of src\/a\.mjs is the same kernel as b of src\/a\.mjs .*\[build\/name\]/],
   ];

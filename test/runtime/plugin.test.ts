@@ -127,6 +127,20 @@ describe("what is wrong ends the build with file and line", () => {
   });
 });
 
+test("data that speaks of kernels is left alone", async () => {
+  await project.write({
+    "src/about.json": '{ "title": "a kernel of lanewise" }',
+    "src/main-about.mjs": 'import about from "./about.json";\nconsole.log(about.title);\n',
+  });
+  for (const name of ["rolldown", "esbuild", "vite"]) {
+    expect(await bundleWith(bundlers[name]!.replace("main.mjs", "main-about.mjs"))).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+    expect((await project.node(`bundle/${name}.js`)).stdout).toBe("a kernel of lanewise\n");
+  }
+});
+
 describe("a module in TypeScript", () => {
   const readsTypeScript = Boolean((process.features as { typescript?: unknown }).typescript);
   const typed = {

@@ -88,3 +88,9 @@ describe("kernels that cannot be replaced are refused, with their place", () => 
     );
   });
 });
+
+test("text that is no JavaScript and does not import kernel is left alone", () => {
+  const none = { calls: [], unneeded: [] };
+  expect(findKernels('{ "lanewise": "kernel" }', "/project/package.json")).toEqual(none);
+  expect(findKernels('import { np } from "lanewise";\nconst kernel = <b>{np.pi}</b>;', "/project/a.jsx")).toEqual(none);
+});
