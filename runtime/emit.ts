@@ -31,7 +31,7 @@ export interface KernelDefinition {
 
 /**
  * `f`, compiled for these argument types, as a standalone ES module: it imports nothing and needs no code generation.
- * Sizes named in the specs are open; `f` may be a result of vmap or jit.
+ * Sizes named in the specs are open; arrays instead of specs are examples, mapped axes of which are open.
  * @throws what tracing `f` throws; ArgumentError emit/size for a named size that `f` needs as a number.
  */
 export function emit(f: AnyFunction, specs: readonly unknown[], given?: EmitOptions): Emitted {

@@ -22,7 +22,7 @@ import { modes } from "./modes.js";
 import { checkCompiled } from "./nans.js";
 import { options } from "./numpy/support.js";
 import { Program, runEagerly, runOwn, traceProgram } from "./program.js";
-import { type ArrayLeaf, readSignature, type Signature, Static } from "./signature.js";
+import { type ArrayLeaf, readSignature, type Signature, Static, symbolicAvals } from "./signature.js";
 import { ArraySpec } from "./spec.js";
 import { treeDifference } from "./tree-difference.js";
 import { nameOf } from "./wrapped.js";
@@ -135,14 +135,19 @@ Object.defineProperty(Lowered.prototype, Symbol.for("nodejs.util.inspect.custom"
 
 /** Traces the function of `state` for these arguments, arrays or specs; sizes given as numbers are fixed. */
 export function lower(state: JitState, args: readonly unknown[]): Lowered<unknown> {
-  const { signature, traced } = traceFor("lower", state, args);
-  return new Lowered(state, signature, traced);
+  const signature = state.read("lower", args);
+  return new Lowered(state, signature, traceFor("lower", state, signature, givenAvals(signature)));
 }
 
-/** The program of these arguments, for calls that leave the static ones out, and where its function stands. */
+/**
+ * The program of these arguments, for calls that leave the static ones out, and where its function stands. Specs count
+ * as they are; arrays without a spec among them are examples, whose mapped axes stay open as jit leaves them.
+ */
 export function programOf(op: string, state: JitState, args: readonly unknown[]): Located {
-  const { signature, traced } = traceFor(op, state, args);
-  return located(state, signature, traced);
+  const signature = state.read(op, args);
+  const hasSpec = signature.leaves.some((leaf) => !(leaf instanceof Static) && leaf.value === undefined);
+  const avals = hasSpec ? givenAvals(signature) : symbolicAvals(state.f, signature);
+  return located(state, signature, traceFor(op, state, signature, avals));
 }
 
 function located(state: JitState, signature: Signature, traced: Program): Located {
@@ -150,13 +155,12 @@ function located(state: JitState, signature: Signature, traced: Program): Locate
   return { program: withoutStatics(signature, traced), name: nameOf(state.f), origin };
 }
 
-function traceFor(op: string, state: JitState, args: readonly unknown[]): { signature: Signature; traced: Program } {
-  const signature = state.read(op, args);
+function traceFor(op: string, state: JitState, signature: Signature, avals: readonly (Aval | undefined)[]): Program {
   signature.leaves.forEach((leaf, k) => {
     if (!(leaf instanceof Static) && leaf.value instanceof Tracer)
       throw tracerError(op, signature.names[k]!, leaf.value);
   });
-  return { signature, traced: state.programFor(signature, givenAvals(signature)) };
+  return state.programFor(signature, avals);
 }
 
 function tracerError(op: string, name: string, tracer: Tracer): ArgumentError {

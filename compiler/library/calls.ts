@@ -14,10 +14,11 @@ type TypedArray =
 /** A typed-array class. */
 type Storage = abstract new (...args: never[]) => TypedArray;
 
-interface ArrayObject {
+export interface ArrayObject {
   readonly data: unknown;
   readonly shape: readonly number[];
   readonly dtype: unknown;
+  readonly weak: unknown;
   readonly stride: readonly number[] | undefined;
   readonly offset: number | undefined;
 }
@@ -46,15 +47,21 @@ export function isRecord(value: unknown, count: number): boolean {
   return own === count;
 }
 
-/** True for `{ data, shape }` with elements row after row: an array as an object, which every NDArray is. */
+/** True for `{ data, shape }` with elements row after row, as every NDArray (which has `weak`) has them. */
 export function isArrayObject(x: unknown): boolean {
   if (typeof x !== "object" || x === null) return false;
-  const { data, shape, stride, offset } = x as ArrayObject;
-  if (!ArrayBuffer.isView(data) || !Array.isArray(shape) || (offset !== undefined && offset !== 0)) return false;
+  const { data, shape, weak } = x as ArrayObject;
+  return ArrayBuffer.isView(data) && Array.isArray(shape) && (weak !== undefined || isRowMajor(x as ArrayObject));
+}
+
+/** True when no stride or offset says that elements lie otherwise than row after row. */
+export function isRowMajor(x: ArrayObject): boolean {
+  const { shape, stride, offset } = x;
+  if (offset !== undefined && offset !== 0) return false;
   let step = 1;
   for (let axis = shape.length - 1; stride !== undefined && axis >= 0; axis--) {
     if (stride[axis] !== step && shape[axis] !== 1) return false;
-    step *= shape[axis];
+    step *= shape[axis]!;
   }
   return true;
 }
@@ -153,7 +160,7 @@ export function readOut(op: string, count: number, args: ArrayLike<unknown>): un
     const message = `${op}: the options are ${describeArgument(options)}, expected an object with any of out`;
     throw callError("ArgumentError", "argument/options", message);
   }
-  for (const name of Object.keys(options)) {
+  for (const name in options) {
     if (name !== "out") {
       throw callError("ArgumentError", "argument/option", `${op}: unknown option ${name}; the options are out`);
     }
@@ -163,7 +170,8 @@ export function readOut(op: string, count: number, args: ArrayLike<unknown>): un
 
 /** The elements of an array that the caller gives for a result. */
 export function outData(where: string, given: unknown, storage: Storage, dtype: string, dims: number[]): TypedArray {
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  let size = 1;
+  for (let axis = 0; axis < dims.length; axis++) size *= dims[axis]!;
   const data = given instanceof storage ? given : dataOf(given, storage, dtype);
   if (data?.length === size && (data === given || hasShape(given, dims))) return data;
   throw callError(
@@ -175,17 +183,22 @@ export function outData(where: string, given: unknown, storage: Storage, dtype: 
 
 /** Refuses results that would be written over arguments that are still read, or over each other. */
 export function keepApart(op: string, outs: readonly TypedArray[], inputs: readonly TypedArray[]): void {
-  for (const [k, out] of outs.entries()) {
-    for (const other of [...inputs, ...outs.slice(k + 1)]) {
-      const isApart =
-        out.buffer !== other.buffer ||
-        out.byteOffset >= other.byteOffset + other.byteLength ||
-        other.byteOffset >= out.byteOffset + out.byteLength;
-      if (isApart) continue;
-      const message = `${op}: out shares memory with an argument or another result; pass arrays of its own memory`;
-      throw callError("ArgumentError", "argument/out", message);
-    }
+  for (let k = 0; k < outs.length; k++) {
+    for (let j = 0; j < inputs.length; j++) if (isShared(outs[k]!, inputs[j]!)) throw sharedMemory(op);
+    for (let j = 0; j < k; j++) if (isShared(outs[k]!, outs[j]!)) throw sharedMemory(op);
   }
+}
+
+/** True when two arrays have bytes in common. */
+export function isShared(a: TypedArray, b: TypedArray): boolean {
+  if (a.buffer !== b.buffer) return false;
+  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+
+/** The error for results that would be written over what is still read. */
+export function sharedMemory(op: string): Error {
+  const message = `${op}: out shares memory with an argument or another result; pass arrays of its own memory`;
+  return callError("ArgumentError", "argument/out", message);
 }
 
 /** The bytes of a base64 text. */

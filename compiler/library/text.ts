@@ -7,6 +7,7 @@ export type LibraryName =
   | "callError"
   | "isRecord"
   | "isArrayObject"
+  | "isRowMajor"
   | "dataOf"
   | "hasShape"
   | "holdNumber"
@@ -16,6 +17,8 @@ export type LibraryName =
   | "readOut"
   | "outData"
   | "keepApart"
+  | "isShared"
+  | "sharedMemory"
   | "fromBase64"
   | "checksum"
   | "sidecarOf"
@@ -161,12 +164,20 @@ function isRecord(value, count) {
 }`,
   },
   isArrayObject: {
-    uses: [],
-    source: `/** True for \`{ data, shape }\` with elements row after row: an array as an object, which every NDArray is. */
+    uses: ["isRowMajor"],
+    source: `/** True for \`{ data, shape }\` with elements row after row, as every NDArray (which has \`weak\`) has them. */
 function isArrayObject(x) {
   if (typeof x !== "object" || x === null) return false;
-  const { data, shape, stride, offset } = x;
-  if (!ArrayBuffer.isView(data) || !Array.isArray(shape) || (offset !== undefined && offset !== 0)) return false;
+  const { data, shape, weak } = x;
+  return ArrayBuffer.isView(data) && Array.isArray(shape) && (weak !== undefined || isRowMajor(x));
+}`,
+  },
+  isRowMajor: {
+    uses: [],
+    source: `/** True when no stride or offset says that elements lie otherwise than row after row. */
+function isRowMajor(x) {
+  const { shape, stride, offset } = x;
+  if (offset !== undefined && offset !== 0) return false;
   let step = 1;
   for (let axis = shape.length - 1; stride !== undefined && axis >= 0; axis--) {
     if (stride[axis] !== step && shape[axis] !== 1) return false;
@@ -277,7 +288,7 @@ function readOut(op, count, args) {
     const message = \`\${op}: the options are \${describeArgument(options)}, expected an object with any of out\`;
     throw callError("ArgumentError", "argument/options", message);
   }
-  for (const name of Object.keys(options)) {
+  for (const name in options) {
     if (name !== "out") {
       throw callError("ArgumentError", "argument/option", \`\${op}: unknown option \${name}; the options are out\`);
     }
@@ -289,7 +300,8 @@ function readOut(op, count, args) {
     uses: ["callError", "dataOf", "hasShape", "describeArgument"],
     source: `/** The elements of an array that the caller gives for a result. */
 function outData(where, given, storage, dtype, dims) {
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  let size = 1;
+  for (let axis = 0; axis < dims.length; axis++) size *= dims[axis];
   const data = given instanceof storage ? given : dataOf(given, storage, dtype);
   if (data?.length === size && (data === given || hasShape(given, dims))) return data;
   throw callError(
@@ -300,20 +312,29 @@ function outData(where, given, storage, dtype, dims) {
 }`,
   },
   keepApart: {
-    uses: ["callError"],
+    uses: ["isShared", "sharedMemory"],
     source: `/** Refuses results that would be written over arguments that are still read, or over each other. */
 function keepApart(op, outs, inputs) {
-  for (const [k, out] of outs.entries()) {
-    for (const other of [...inputs, ...outs.slice(k + 1)]) {
-      const isApart =
-        out.buffer !== other.buffer ||
-        out.byteOffset >= other.byteOffset + other.byteLength ||
-        other.byteOffset >= out.byteOffset + out.byteLength;
-      if (isApart) continue;
-      const message = \`\${op}: out shares memory with an argument or another result; pass arrays of its own memory\`;
-      throw callError("ArgumentError", "argument/out", message);
-    }
+  for (let k = 0; k < outs.length; k++) {
+    for (let j = 0; j < inputs.length; j++) if (isShared(outs[k], inputs[j])) throw sharedMemory(op);
+    for (let j = 0; j < k; j++) if (isShared(outs[k], outs[j])) throw sharedMemory(op);
   }
+}`,
+  },
+  isShared: {
+    uses: [],
+    source: `/** True when two arrays have bytes in common. */
+function isShared(a, b) {
+  if (a.buffer !== b.buffer) return false;
+  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}`,
+  },
+  sharedMemory: {
+    uses: ["callError"],
+    source: `/** The error for results that would be written over what is still read. */
+function sharedMemory(op) {
+  const message = \`\${op}: out shares memory with an argument or another result; pass arrays of its own memory\`;
+  return callError("ArgumentError", "argument/out", message);
 }`,
   },
   fromBase64: {

@@ -11,7 +11,7 @@ const workload = await import(file);
 
 const inputs = workload.inputs(shape);
 const expected = workload.reference(inputs, shape);
-const contenders = workload.contenders(inputs, shape);
+const contenders = await workload.contenders(inputs, shape);
 for (const { name, run } of contenders) {
   // Twice: a wrong second call (a stale accumulator, a reused buffer) is a mismatch too.
   const problem = complaint(run(), expected, workload.tolerance) ?? complaint(run(), expected, workload.tolerance);

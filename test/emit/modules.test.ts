@@ -97,6 +97,14 @@ describe("a module", () => {
     }
   });
 
+  test("is open along mapped axes when arrays stand for specs, as jit is", async () => {
+    const arrays = [{ w: np.zeros([2, 3]), b: np.zeros([2]) }, np.zeros([5, 3]), np.array(1)];
+    expect(emit(mapped, arrays)).toEqual(emit(mapped, specs));
+    const centred = (v: NDArray): NDArray => v.sub(v.shape[0]! / 2);
+    expect(emit(vmap(centred), [np.zeros([5, 4])]).code).toContain("float32[n,4]");
+    expect(emit(centred, [np.zeros([4])]).code).toContain("float32[4]");
+  });
+
   test("exports names that the text needs for other things", async () => {
     const twice = (v: NDArray): NDArray => np.power(v, 2.5);
     const names = ["power", "delete", "isRecord", "Math", "load", "Float32Array"];

@@ -53,17 +53,23 @@ function scoreLoops(const0, v, rate, out, n) {
   }
 }
 
-/** True for `{ data, shape }` with elements row after row: an array as an object, which every NDArray is. */
-function isArrayObject(x) {
-  if (typeof x !== "object" || x === null) return false;
-  const { data, shape, stride, offset } = x;
-  if (!ArrayBuffer.isView(data) || !Array.isArray(shape) || (offset !== undefined && offset !== 0)) return false;
+/** True when no stride or offset says that elements lie otherwise than row after row. */
+function isRowMajor(x) {
+  const { shape, stride, offset } = x;
+  if (offset !== undefined && offset !== 0) return false;
   let step = 1;
   for (let axis = shape.length - 1; stride !== undefined && axis >= 0; axis--) {
     if (stride[axis] !== step && shape[axis] !== 1) return false;
     step *= shape[axis];
   }
   return true;
+}
+
+/** True for `{ data, shape }` with elements row after row, as every NDArray (which has `weak`) has them. */
+function isArrayObject(x) {
+  if (typeof x !== "object" || x === null) return false;
+  const { data, shape, weak } = x;
+  return ArrayBuffer.isView(data) && Array.isArray(shape) && (weak !== undefined || isRowMajor(x));
 }
 
 /** The elements of an array object of this dtype; undefined for anything else. */
@@ -90,23 +96,28 @@ function holdNumber(slot, value) {
   return slot instanceof Float32Array || slot instanceof Float64Array || slot[0] === value ? slot : undefined;
 }
 
+/** True when two arrays have bytes in common. */
+function isShared(a, b) {
+  if (a.buffer !== b.buffer) return false;
+  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+
 /** An error with the name and the code that lanewise gives it. */
 function callError(name, code, message) {
   return Object.assign(new Error(`${message} [${code}]`), { name, code });
 }
 
+/** The error for results that would be written over what is still read. */
+function sharedMemory(op) {
+  const message = `${op}: out shares memory with an argument or another result; pass arrays of its own memory`;
+  return callError("ArgumentError", "argument/out", message);
+}
+
 /** Refuses results that would be written over arguments that are still read, or over each other. */
 function keepApart(op, outs, inputs) {
-  for (const [k, out] of outs.entries()) {
-    for (const other of [...inputs, ...outs.slice(k + 1)]) {
-      const isApart =
-        out.buffer !== other.buffer ||
-        out.byteOffset >= other.byteOffset + other.byteLength ||
-        other.byteOffset >= out.byteOffset + out.byteLength;
-      if (isApart) continue;
-      const message = `${op}: out shares memory with an argument or another result; pass arrays of its own memory`;
-      throw callError("ArgumentError", "argument/out", message);
-    }
+  for (let k = 0; k < outs.length; k++) {
+    for (let j = 0; j < inputs.length; j++) if (isShared(outs[k], inputs[j])) throw sharedMemory(op);
+    for (let j = 0; j < k; j++) if (isShared(outs[k], outs[j])) throw sharedMemory(op);
   }
 }
 
@@ -134,7 +145,8 @@ function describeArgument(value) {
 
 /** The elements of an array that the caller gives for a result. */
 function outData(where, given, storage, dtype, dims) {
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  let size = 1;
+  for (let axis = 0; axis < dims.length; axis++) size *= dims[axis];
   const data = given instanceof storage ? given : dataOf(given, storage, dtype);
   if (data?.length === size && (data === given || hasShape(given, dims))) return data;
   throw callError(
@@ -156,7 +168,7 @@ function readOut(op, count, args) {
     const message = `${op}: the options are ${describeArgument(options)}, expected an object with any of out`;
     throw callError("ArgumentError", "argument/options", message);
   }
-  for (const name of Object.keys(options)) {
+  for (const name in options) {
     if (name !== "out") {
       throw callError("ArgumentError", "argument/option", `${op}: unknown option ${name}; the options are out`);
     }
