@@ -75,16 +75,14 @@ export function luPermuted(
   pivotsToPermutation(pivots, atPivots, Math.min(rows, columns), permutation, atPermutation, rows);
 }
 
-/** X of A X = B, or of the transpose of A with `transposed`, from the factors of the n x n matrix A. B is overwritten. */
+/** Overwrites B with X of A X = B, or of A' X = B with `transposed`, from the factors and pivots of the n x n matrix A. */
 export function luSubstitute(
   factors: Float64Array,
   at: number,
-  permutation: Int32Array,
-  atPermutation: number,
+  pivots: Int32Array,
+  atPivots: number,
   b: Float64Array,
   atB: number,
-  x: Float64Array,
-  atX: number,
   n: number,
   m: number,
   transposed: boolean,
@@ -93,13 +91,12 @@ export function luSubstitute(
     solveTriangular(factors, at, b, atB, n, m, m, 1, false, true, false);
     solveTriangular(factors, at, b, atB, n, m, m, 1, true, true, true);
   }
-  for (let i = 0; i < n; i++) {
-    const other = permutation[atPermutation + i]!;
-    const from = atB + (transposed ? i : other) * m;
-    const to = atX + (transposed ? other : i) * m;
-    for (let j = 0; j < m; j++) x[to + j] = b[from + j]!;
+  for (let step = 0; step < n; step++) {
+    const k = transposed ? n - 1 - step : step;
+    const other = pivots[atPivots + k]!;
+    if (other !== k) swapRows(b, atB + k * m, atB + other * m, m);
   }
   if (transposed) return;
-  solveTriangular(factors, at, x, atX, n, m, m, 1, true, false, true);
-  solveTriangular(factors, at, x, atX, n, m, m, 1, false, false, false);
+  solveTriangular(factors, at, b, atB, n, m, m, 1, true, false, true);
+  solveTriangular(factors, at, b, atB, n, m, m, 1, false, false, false);
 }

@@ -1000,22 +1000,21 @@ function luPermuted(a, at, pivots, atPivots, permutation, atPermutation, rows, c
 }`,
   },
   luSubstitute: {
-    uses: ["solveTriangular"],
-    source: `/** X of A X = B, or of the transpose of A with \`transposed\`, from the factors of the n x n matrix A. B is overwritten. */
-function luSubstitute(factors, at, permutation, atPermutation, b, atB, x, atX, n, m, transposed) {
+    uses: ["swapRows", "solveTriangular"],
+    source: `/** Overwrites B with X of A X = B, or of A' X = B with \`transposed\`, from the factors and pivots of the n x n matrix A. */
+function luSubstitute(factors, at, pivots, atPivots, b, atB, n, m, transposed) {
   if (transposed) {
     solveTriangular(factors, at, b, atB, n, m, m, 1, false, true, false);
     solveTriangular(factors, at, b, atB, n, m, m, 1, true, true, true);
   }
-  for (let i = 0; i < n; i++) {
-    const other = permutation[atPermutation + i];
-    const from = atB + (transposed ? i : other) * m;
-    const to = atX + (transposed ? other : i) * m;
-    for (let j = 0; j < m; j++) x[to + j] = b[from + j];
+  for (let step = 0; step < n; step++) {
+    const k = transposed ? n - 1 - step : step;
+    const other = pivots[atPivots + k];
+    if (other !== k) swapRows(b, atB + k * m, atB + other * m, m);
   }
   if (transposed) return;
-  solveTriangular(factors, at, x, atX, n, m, m, 1, true, false, true);
-  solveTriangular(factors, at, x, atX, n, m, m, 1, false, false, false);
+  solveTriangular(factors, at, b, atB, n, m, m, 1, true, false, true);
+  solveTriangular(factors, at, b, atB, n, m, m, 1, false, false, false);
 }`,
   },
   power: {
@@ -1923,14 +1922,27 @@ function solveTriangular(a, atA, b, atB, n, m, rowStep, columnStep, lower, trans
   const down = transposed ? 1 : n;
   const across = transposed ? n : 1;
   const forward = lower !== transposed;
-  for (let column = 0; column < m; column++) {
-    const top = atB + column * columnStep;
-    for (let step = 0; step < n; step++) {
-      const i = forward ? step : n - 1 - step;
-      const row = atA + i * down;
-      const last = forward ? i : n;
+  // Rows of B at once where they are consecutive; the operations on one element are the same either way.
+  const byRows = columnStep === 1 && m > 1;
+  for (let step = 0; step < n; step++) {
+    const i = forward ? step : n - 1 - step;
+    const row = atA + i * down;
+    const own = atB + i * rowStep;
+    const first = forward ? 0 : i + 1;
+    const last = forward ? i : n;
+    if (byRows) {
+      for (let k = first; k < last; k++) {
+        const factor = a[row + k * across];
+        const other = atB + k * rowStep;
+        for (let column = 0; column < m; column++) b[own + column] = b[own + column] - factor * b[other + column];
+      }
+      if (!unit) for (let column = 0; column < m; column++) b[own + column] = b[own + column] / a[row + i * across];
+      continue;
+    }
+    for (let column = 0; column < m; column++) {
+      const top = atB + column * columnStep;
       let rest = b[top + i * rowStep];
-      for (let k = forward ? 0 : i + 1; k < last; k++) rest -= a[row + k * across] * b[top + k * rowStep];
+      for (let k = first; k < last; k++) rest -= a[row + k * across] * b[top + k * rowStep];
       b[top + i * rowStep] = unit ? rest : rest / a[row + i * across];
     }
   }

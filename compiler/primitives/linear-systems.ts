@@ -6,7 +6,7 @@ import { type Atom, literal } from "../ir/array-ir.js";
 import { type Aval, typeText } from "../ir/aval.js";
 import type { Primitive, RuleContext } from "../ir/primitive.js";
 import { choleskyFactor } from "../library/cholesky.js";
-import { luPermuted, luSubstitute } from "../library/lu.js";
+import { luFactor, luPermuted, luSubstitute } from "../library/lu.js";
 import { solveTriangular } from "../library/triangular.js";
 import { add, and, convertElementType, eq, ge, indicator, mul, neg, sub } from "./elementwise.js";
 import { type NoParams, partials } from "./families.js";
@@ -203,16 +203,16 @@ export const solve: Primitive<TransposedParams> = matrixPrimitive<TransposedPara
   plan([[n], [, m]], { transposed }) {
     const a: LaneArray = { name: "factors", shape: [n, n], from: 0 };
     const pivots: LaneArray = { name: "pivots", shape: [n], dtype: "int32" };
-    const permutation: LaneArray = { name: "permutation", shape: [n], dtype: "int32" };
-    const b: LaneArray = { name: "right", shape: [n, m], from: 1 };
-    const x: LaneArray = { name: "solution", shape: [n, m], to: 0 };
-    const factor = [updates(a), writes(pivots), writes(permutation), n, n];
-    const substitute = [reads(a), reads(permutation), updates(b), writes(x), n, m, transposed];
+    const x: LaneArray = { name: "solution", shape: [n, m], from: 1, to: 0 };
     return {
-      arrays: [a, pivots, permutation, b, x],
+      arrays: [a, pivots, x],
       steps: [
-        { name: "luPermuted", run: luPermuted, args: factor },
-        { name: "luSubstitute", run: luSubstitute, args: substitute },
+        { name: "luFactor", run: luFactor, args: [updates(a), n, n, writes(pivots)] },
+        {
+          name: "luSubstitute",
+          run: luSubstitute,
+          args: [reads(a), reads(pivots), updates(x), n, m, transposed],
+        },
       ],
     };
   },
