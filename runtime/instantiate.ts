@@ -2,6 +2,7 @@
 
 import { type DispatchSpec, emitDispatch } from "../compiler/emit/dispatch.js";
 import type { EmittedKernel } from "../compiler/emit/emit-js.js";
+import { UnsupportedError } from "../compiler/errors.js";
 import type { TypedArray } from "../compiler/ir/aval.js";
 import { NDArray } from "./array.js";
 
@@ -12,8 +13,23 @@ export type DispatchFunction = (args: readonly unknown[]) => unknown;
 
 export const miss: unique symbol = Symbol("miss");
 
-export function instantiateKernel({ name, code }: EmittedKernel): KernelFunction {
-  return new Function(`"use strict";\n${code}return ${name};\n//# sourceURL=lanewise/${name}.js`)() as KernelFunction;
+export function instantiateKernel({ name, code, parts }: EmittedKernel): KernelFunction {
+  const text = `"use strict";\n${code}return ${name};\n//# sourceURL=lanewise/${name}.js`;
+  const kernel = new Function(text)() as KernelFunction;
+  return parts.helpers.has("countIteration") ? withErrors(kernel) : kernel;
+}
+
+/** A kernel whose own errors come out as the classes they are named after. */
+function withErrors(kernel: KernelFunction): KernelFunction {
+  return (...args) => {
+    try {
+      kernel(...args);
+    } catch (error) {
+      const { code, message } = error as { readonly code?: unknown; readonly message: string };
+      if (code !== "loop/limit") throw error;
+      throw new UnsupportedError("loop/limit", message.replace(" [loop/limit]", ""));
+    }
+  };
 }
 
 /** The exports of an emitted module, which imports nothing and exports functions, each on a line of its own. */

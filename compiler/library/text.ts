@@ -55,6 +55,8 @@ export type LibraryName =
   | "shiftLeft"
   | "shiftRightLogical"
   | "shiftRightArithmetic"
+  | "iterationsMessage"
+  | "countIteration"
   | "logarithm"
   | "logarithmOfOnePlus"
   | "assembledLogarithm"
@@ -884,6 +886,23 @@ function shiftRightLogical(x, count, bits) {
 function shiftRightArithmetic(x, count, bits) {
   const spare = 32 - bits;
   return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
+}`,
+  },
+  iterationsMessage: {
+    uses: [],
+    source: `/** The message of loop/limit. */
+function iterationsMessage(limit) {
+  return (
+    \`whileLoop: condFn still holds after \${limit} iterations, the iterationLimit; check that the body changes what \` +
+    "condFn reads, or raise the limit"
+  );
+}`,
+  },
+  countIteration: {
+    uses: ["callError", "iterationsMessage"],
+    source: `/** Throws when \`count\` iterations are all there may be. */
+function countIteration(count, limit) {
+  if (count === limit) throw callError("UnsupportedError", "loop/limit", iterationsMessage(limit));
 }`,
   },
   logarithm: {

@@ -8,6 +8,7 @@ import { Builder } from "../ir/builder.js";
 import { fixedIndex, loopIndex, scaleIndex, shiftIndex } from "../ir/index-math.js";
 import {
   type Access,
+  type Carried,
   constant,
   defaultSchedule,
   type Expr,
@@ -15,12 +16,14 @@ import {
   type Index,
   type Local,
   type LoopVar,
+  libraryCall,
   op,
   readLocal,
   type Stmt,
   type Target,
 } from "../ir/loop-ir.js";
 import type { BatchContext, BatchDim, LowerContext, Primitive } from "../ir/primitive.js";
+import { iterationsMessage } from "../library/iterations.js";
 import { carry } from "./carry.js";
 import { evaluateFn } from "./control.js";
 import { condTangents, scanTangents, whileTangents } from "./control-flow-tangents.js";
@@ -128,7 +131,7 @@ export const whileLoop: Primitive<WhileParams> = {
     const [forTest, forBody, init] = splitInputs(inputs, condConsts, bodyConsts);
     let values: readonly Dense[] = init;
     for (let count = 0; evaluateFn(test, [...forTest, ...values])[0]!.data[0] !== 0; count++) {
-      if (count === limit) throw loopLimit(limit);
+      if (count === limit) throw new UnsupportedError("loop/limit", iterationsMessage(limit));
       values = evaluateFn(body, [...forBody, ...values]);
     }
     return values;
@@ -156,7 +159,7 @@ export const whileLoop: Primitive<WhileParams> = {
   differentiate: whileTangents(() => whileLoop),
   lower: {
     kind: "nest",
-    build(loops, inputs, outputs, { cond: test, body, condConsts, bodyConsts }) {
+    build(loops, inputs, outputs, { cond: test, body, condConsts, bodyConsts, limit }) {
       const [forTest, forBody, init] = splitInputs(inputs, condConsts, bodyConsts);
       const { before, carried, values, update, finish } = carry(loops, init);
       const tested = loops.inline(test, [...forTest, ...values]);
@@ -167,17 +170,31 @@ export const whileLoop: Primitive<WhileParams> = {
         ...step.stmts,
         ...update(step.results),
       ];
-      return [...before, { kind: "while", carried, body: stmts }, ...finish(outputs)];
+      const counted =
+        limit === null ? { carried, stmts } : countIterations(carried, stmts, tested.stmts.length + 1, limit);
+      return [...before, { kind: "while", carried: counted.carried, body: counted.stmts }, ...finish(outputs)];
     },
   },
 };
 
-function loopLimit(limit: number): UnsupportedError {
-  return new UnsupportedError(
-    "loop/limit",
-    `whileLoop: condFn still holds after ${limit} iterations, the iterationLimit; check that the body changes what condFn ` +
-      "reads, or raise the limit",
-  );
+/** The loop with a counter: the iteration after the last that may be ends in an error, once the test has held. */
+function countIterations(
+  carried: readonly Carried[],
+  stmts: readonly Stmt[],
+  first: number,
+  limit: number,
+): { carried: Carried[]; stmts: Stmt[] } {
+  const local: Local = { name: "iterations", dtype: "int32" };
+  const one = constant(1, "int32");
+  return {
+    carried: [...carried, { local, init: constant(0, "int32"), combine: null }],
+    stmts: [
+      ...stmts.slice(0, first),
+      libraryCall("countIteration", readLocal(local), constant(limit, "int32")),
+      ...stmts.slice(first),
+      { kind: "assign", local, value: op("add", "int32", readLocal(local), one) },
+    ],
+  };
 }
 
 /** A carry that the body hands on as it came, and that is unmapped, is the same for all lanes. */

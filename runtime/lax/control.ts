@@ -154,15 +154,14 @@ function childrenOf(tree: Tree): readonly Tree[] {
 // --- while, fori ----------------------------------------------------------------------------------------------------
 
 export interface WhileOptions {
-  /** Iterations after which a loop that runs operation by operation (not compiled) gives up with an error. */
+  /** Iterations after which the loop gives up with an error; under vmap, those of one lane. */
   readonly iterationLimit?: number;
 }
 
 /**
  * Repeats `carry = bodyFn(carry)` while `condFn(carry)` holds (JAX: lax.while_loop). Under vmap each lane runs to its own
- * end. The carry is a tree of arrays whose types do not change. `iterationLimit` finds endless loops: it holds wherever
- * the loop is not compiled, that is outside of jit and under disableJit.
- * @throws ShapeError, DTypeError or TreeError naming the component of the carry that changes.
+ * end. The carry is a tree of arrays whose types do not change. `iterationLimit` finds endless loops.
+ * @throws ShapeError, DTypeError or TreeError naming the component of the carry that changes; UnsupportedError loop/limit.
  */
 export function whileLoop<C>(
   condFn: (carry: C) => unknown,

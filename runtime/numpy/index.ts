@@ -13,6 +13,7 @@ export * from "./joining.js";
 export * as linalg from "./linalg.js";
 export * from "./logic.js";
 export * from "./padding.js";
+export { type Piece, piecewise } from "./piecewise.js";
 export { polyval } from "./polynomial.js";
 export * from "./products.js";
 export * from "./quantiles.js";

@@ -100,7 +100,7 @@ describe("bad control flow", () => {
     expectError(() => lax.map(id, np.zeros([3]), { batchSize: 0.5 }), "argument/batch-size", "0.5");
   });
 
-  test("an endless loop meets its limit where it is not compiled", () => {
+  test("an endless loop meets its limit, compiled or not, in the lane that it is in", () => {
     const forever = (x: NDArray): NDArray =>
       lax.whileLoop(
         (c: NDArray) => c.greater(0),
@@ -111,6 +111,10 @@ describe("bad control flow", () => {
     expectError(() => forever(one), "loop/limit", "300", "iterationLimit");
     expectError(() => disableJit(() => jit(forever)(one)), "loop/limit");
     expectError(() => vmap(forever)(f32([0, 1])), "loop/limit");
+    expectError(() => jit(forever)(one), "loop/limit", "300", "iterationLimit");
+    const lanes = jit(vmap(forever));
+    expectError(() => lanes(f32([0, 1])), "loop/limit", "300");
+    expectSame(lanes(f32([0, -1])), f32([0, -1])); // and the program runs on
     expectSame(vmap(forever)(f32([0, -1])), f32([0, -1]));
     const ends = (x: NDArray): NDArray =>
       lax.whileLoop(
@@ -121,6 +125,7 @@ describe("bad control flow", () => {
       );
     expectBoth(ends, [scalar(0)], scalar(3));
     expectError(() => ends(scalar(-1)), "loop/limit");
+    expectError(() => jit(ends)(scalar(-1)), "loop/limit", "3 iterations");
     expectError(() => lax.whileLoop(id, id, one, { iterationLimit: 0 }), "argument/limit", "0");
   });
 
