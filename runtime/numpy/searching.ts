@@ -15,7 +15,7 @@ import { truth } from "./operands.js";
 import { promote } from "./promote.js";
 import { cumsum, sum } from "./reductions.js";
 import { ravel } from "./shapes.js";
-import { argsort } from "./sorting.js";
+import { argsort, sort } from "./sorting.js";
 import { call, checkInteger, checkSize, counting, options, sizeNumber, sliceAxis } from "./support.js";
 import { take } from "./take.js";
 
@@ -137,8 +137,8 @@ export function unique(ar: ArrayLike, given?: UniqueOptions): NDArray | NDArray[
   const x = asArray("unique", 0, "ar", ar);
   const flat = ravel(x);
   const length = sizeNumber("unique", flat.aval.shape[0]!);
-  const order = argsort(flat);
-  const sorted = elementsAt(flat, order);
+  const order = returnIndex || returnInverse ? argsort(flat) : undefined;
+  const sorted = order === undefined ? sort(flat) : elementsAt(flat, order);
   const isFirst = startsRun(sorted, length);
   const count = countOf("unique", isFirst, size);
   if (length === 0 && count > 0) {
@@ -151,8 +151,8 @@ export function unique(ar: ArrayLike, given?: UniqueOptions): NDArray | NDArray[
   const values = elementsAt(sorted, firsts);
   const fill = fillValue === undefined ? undefined : full([], fillValue, { dtype: x.dtype });
   const results = [fill === undefined ? values : where(isThere, values, fill)];
-  if (returnIndex) results.push(elementsAt(order, firsts));
-  if (returnInverse) {
+  if (order !== undefined && returnIndex) results.push(elementsAt(order, firsts));
+  if (order !== undefined && returnInverse) {
     const which = elementsAt(subtract(cumsum(isFirst), 1), argsort(order));
     results.push(call(reshape, [which], { shape: x.aval.shape }));
   }

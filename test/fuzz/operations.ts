@@ -144,6 +144,19 @@ export const operations: readonly Operation[] = [
   reduction("max", all, np.max, true),
   reduction("min", all, np.min, true),
   reduction("prod", ["integers"], np.prod, false),
+  movement("sort", (a, _b, p) =>
+    a.ndim === 0 ? undefined : np.sort(a, { axis: p % a.ndim, descending: p % 3 === 0 }),
+  ),
+  movement("topK", (a, _b, p) => {
+    if (a.ndim === 0) return undefined;
+    const axis = p % a.ndim;
+    return lax.topK(a, Math.min(a.shape[axis]!, 1 + (p % 3)), { axis })[0];
+  }),
+  {
+    name: "argsort",
+    families: exact,
+    apply: (a, _b, p) => (a.ndim === 0 ? undefined : np.argsort(a, { axis: p % a.ndim }).astype(a.dtype)),
+  },
   {
     name: "argmax",
     families: exact,
