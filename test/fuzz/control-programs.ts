@@ -46,7 +46,7 @@ const floats: readonly [string, (a: number, b: number) => number, (a: NDArray, b
   ["min", Math.min, np.minimum],
 ];
 
-/** Vector operations are those of elements; `sum` and `where` are seen to apart. */
+/** Vector operations are those of elements; `sum`, `sort`, `order` and `where` are seen to apart. */
 const operations: Readonly<Record<string, Operation>> = {
   ...Object.fromEntries(
     floats.flatMap(([name, plain, f]): [string, Operation][] => [
@@ -71,6 +71,8 @@ const operations: Readonly<Record<string, Operation>> = {
   countI: { takes: ["b"], gives: "i", plain: (a) => a, np: (x) => x.astype("int32") },
   few: { takes: ["i"], gives: "i", plain: (a) => a & 3, np: (x) => np.bitwiseAnd(x, 3) },
   sumV: { takes: ["v"], gives: "f", plain: (a) => a, np: (x) => np.sum(x) },
+  sortV: { takes: ["v"], gives: "v", plain: (a) => a, np: (x) => np.sort(x) },
+  orderV: { takes: ["v"], gives: "v", plain: (a) => a, np: (x) => np.argsort(x).astype("float64") },
 };
 const names = Object.keys(operations);
 
@@ -271,6 +273,8 @@ function interpretNode(node: Node, scope: readonly Plain[]): Plain[] {
 
 function applied(name: string, args: readonly Plain[]): Plain {
   if (name === "sumV") return (args[0] as readonly number[]).reduce((total, x) => total + x, 0);
+  if (name === "sortV") return orderOf(args[0] as readonly number[]).map((k) => (args[0] as readonly number[])[k]!);
+  if (name === "orderV") return orderOf(args[0] as readonly number[]);
   const { plain } = operations[name]!;
   if (args.every((arg) => typeof arg === "number")) return plain(...(args as number[]));
   const vector = args.find((arg) => typeof arg !== "number") as readonly number[];
@@ -373,4 +377,12 @@ function nodeText(node: Node): { text: string; blocks: readonly Block[] } {
     case "map":
       return { text: `map v${node.xs}`, blocks: [node.body] };
   }
+}
+
+/** Positions by size, NaN last; JavaScript's sort keeps equal elements in their order too. */
+function orderOf(vector: readonly number[]): number[] {
+  const last = (k: number): number => Number(Number.isNaN(vector[k]));
+  return vector
+    .map((_, k) => k)
+    .sort((a, b) => last(a) - last(b) || Number(vector[a]! > vector[b]!) - Number(vector[a]! < vector[b]!));
 }
