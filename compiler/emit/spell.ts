@@ -103,6 +103,12 @@ const shift =
     return dtype === natural ? shifted : wrap(shifted, dtype);
   };
 
+/** A function of the bits of a value, as many as its dtype has. */
+const ofWidth =
+  (name: LibraryName): Spell =>
+  ([x], dtype, helper) =>
+    call(helper(name), x!, num(8 * dtypeBytes(dtype)));
+
 const spelling: Readonly<Record<ScalarOp, Spell>> = {
   neg: ([x], dtype) => wrap(unary("-", x!), dtype),
   abs: ([x], dtype) => wrap(math("abs", x!), dtype),
@@ -132,7 +138,11 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   sqrt: callMath("sqrt"),
   rsqrt: ([x]) => binary("/", num(1), math("sqrt", x!)),
   cbrt: callMath("cbrt"),
+  erf: byPrecision("errorFunction", "errorFunctionSingle"),
+  erfc: byPrecision("complementaryError", "complementaryErrorSingle"),
   erfInv: byHelper("erfInv"),
+  clz: ofWidth("leadingZeros"),
+  populationCount: ofWidth("populationCount"),
   not: ([x], dtype) => (dtype === "bool" ? unary("!", x!) : wrap(unary("~", x!), dtype)),
   fround: callMath("fround"),
   singleBits: byHelper("singleBits"),

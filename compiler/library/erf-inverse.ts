@@ -1,6 +1,8 @@
 // The inverse of the error function, by Wichura's rational approximations of the normal quantile: Algorithm AS 241
 // (PPND16), Applied Statistics 37 (1988). Three of them: around 0, and in two parts of the tails.
 
+import { logarithm } from "./logarithm.js";
+
 /** The number whose error function is x. Infinite at -1 and 1, NaN beyond. */
 export function erfInv(x: number): number {
   if (!(Math.abs(x) <= 0.85)) return erfInvInTail(x);
@@ -25,7 +27,7 @@ export function erfInv(x: number): number {
 export function erfInvInTail(x: number): number {
   const rest = 1 - Math.abs(x);
   if (rest === 0) return x / 0;
-  const depth = Math.sqrt(-Math.log(0.5 * rest));
+  const depth = Math.sqrt(-logarithm(0.5 * rest));
   const size = Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
   return x < 0 ? -size : size;
 }

@@ -39,3 +39,17 @@ export function shiftRightArithmetic(x: number, count: number, bits: number): nu
   const spare = 32 - bits;
   return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
 }
+
+/** Zeros in front of the highest bit that is set. */
+export function leadingZeros(x: number, bits: number): number {
+  const zeros = Math.clz32(x << (32 - bits));
+  return zeros < bits ? zeros : bits;
+}
+
+/** Bits that are set, among the lowest ones. Sums of neighbours, then of pairs, then of fours. */
+export function populationCount(x: number, bits: number): number {
+  const word = x << (32 - bits);
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

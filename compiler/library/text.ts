@@ -35,6 +35,14 @@ export type LibraryName =
   | "erfInvInTail"
   | "quantileInTail"
   | "quantileFarOut"
+  | "errorFunction"
+  | "complementaryError"
+  | "errorFunctionNearZero"
+  | "errorTail"
+  | "errorFunctionSingle"
+  | "complementaryErrorSingle"
+  | "errorFunctionNearZeroSingle"
+  | "errorTailSingle"
   | "exponential"
   | "exponential2"
   | "scaledExponential"
@@ -55,6 +63,8 @@ export type LibraryName =
   | "shiftLeft"
   | "shiftRightLogical"
   | "shiftRightArithmetic"
+  | "leadingZeros"
+  | "populationCount"
   | "iterationsMessage"
   | "countIteration"
   | "logarithm"
@@ -556,12 +566,12 @@ function erfInv(x) {
 }`,
   },
   erfInvInTail: {
-    uses: ["quantileInTail", "quantileFarOut"],
+    uses: ["quantileInTail", "quantileFarOut", "logarithm"],
     source: `/** The part that takes a logarithm: apart, so that the centre is small enough to be inlined. */
 function erfInvInTail(x) {
   const rest = 1 - Math.abs(x);
   if (rest === 0) return x / 0;
-  const depth = Math.sqrt(-Math.log(0.5 * rest));
+  const depth = Math.sqrt(-logarithm(0.5 * rest));
   const size = Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
   return x < 0 ? -size : size;
 }`,
@@ -602,6 +612,159 @@ function erfInvInTail(x) {
   bottom = bottom * r + 0.1369298809227358;
   bottom = bottom * r + 0.599832206555888;
   return top / (bottom * r + 1);
+}`,
+  },
+  errorFunction: {
+    uses: ["errorFunctionNearZero", "errorTail"],
+    source: `/** 2 / sqrt(pi) times the integral of e ** (-t * t) from 0 to x. */
+function errorFunction(x) {
+  const size = Math.abs(x);
+  if (size < 0.5) return errorFunctionNearZero(x);
+  const rest = 1 - errorTail(size);
+  return x < 0 ? -rest : rest;
+}`,
+  },
+  complementaryError: {
+    uses: ["errorFunctionNearZero", "errorTail"],
+    source: `/** 1 - erf(x), without cancellation. */
+function complementaryError(x) {
+  const size = Math.abs(x);
+  if (size < 0.5) return 1 - errorFunctionNearZero(x);
+  const tail = errorTail(size);
+  return x < 0 ? 2 - tail : tail;
+}`,
+  },
+  errorFunctionNearZero: {
+    uses: [],
+    source: `/** erf(x) for x between -1/2 and 1/2. */
+function errorFunctionNearZero(x) {
+  const square = x * x;
+  return (
+    x *
+    (1.1283791670955126 +
+      square *
+        (-0.3761263890318375 +
+          square *
+            (0.1128379167095487 +
+              square *
+                (-0.02686617064499972 +
+                  square *
+                    (0.0052239776220169365 +
+                      square *
+                        (-0.0008548326510724796 +
+                          square *
+                            (0.00012055286202005714 +
+                              square *
+                                (-1.4923003368152099e-5 +
+                                  square * (1.637123442577e-6 + square * -1.462091340945175e-7)))))))))
+  );
+}`,
+  },
+  errorTail: {
+    uses: ["exponential", "power", "productError"],
+    source: `/** erfc(x) for x from 1/2 on. */
+function errorTail(x) {
+  const held = x > 28 ? 28 : x;
+  const power = held * held;
+  const falling = exponential(-power);
+  const exact = falling - falling * productError(held, held, power);
+  const fraction = 1.2545454545454546 - 7.890909090909091 / (held + 3);
+  const square = fraction * fraction;
+  const even =
+    1.2466693962002773 +
+    square *
+      (-0.017977041184294364 +
+        square *
+          (-0.03485844857215421 +
+            square *
+              (-0.004415787716985109 +
+                square *
+                  (0.0001739993045973171 +
+                    square *
+                      (-2.688394302808678e-6 +
+                        square *
+                          (-2.6438318150060826e-7 +
+                            square *
+                              (3.719976191167761e-8 +
+                                square *
+                                  (-2.183961839158015e-9 +
+                                    square * (-1.3276350544947779e-10 + square * 3.6039671136270235e-11)))))))));
+  const odd =
+    -0.10586152790091406 +
+    square *
+      (0.047946070530853646 +
+        square *
+          (0.015722391450244354 +
+            square *
+              (0.0004650989538989537 +
+                square *
+                  (-6.912729202273757e-5 +
+                    square *
+                      (6.1153960117070506e-6 +
+                        square *
+                          (-5.613310323947079e-7 +
+                            square *
+                              (5.7498886551442736e-8 +
+                                square * (-5.953449298560111e-9 + square * 4.347043361399653e-10))))))));
+  return (exact * (even + fraction * odd)) / (1 + 2 * held);
+}`,
+  },
+  errorFunctionSingle: {
+    uses: ["errorFunctionNearZeroSingle", "errorTailSingle"],
+    source: `/** erf for results that will be float32. */
+function errorFunctionSingle(x) {
+  const size = Math.abs(x);
+  if (size < 0.5) return errorFunctionNearZeroSingle(x);
+  const rest = 1 - errorTailSingle(size);
+  return x < 0 ? -rest : rest;
+}`,
+  },
+  complementaryErrorSingle: {
+    uses: ["errorFunctionNearZeroSingle", "errorTailSingle"],
+    source: `/** 1 - erf(x) for results that will be float32. */
+function complementaryErrorSingle(x) {
+  const size = Math.abs(x);
+  if (size < 0.5) return 1 - errorFunctionNearZeroSingle(x);
+  const tail = errorTailSingle(size);
+  return x < 0 ? 2 - tail : tail;
+}`,
+  },
+  errorFunctionNearZeroSingle: {
+    uses: [],
+    source: `/** erf(x) for x between -1/2 and 1/2. */
+function errorFunctionNearZeroSingle(x) {
+  const square = x * x;
+  return (
+    x *
+    (1.1283791670824095 +
+      square *
+        (-0.37612638525650693 +
+          square *
+            (0.11283774013179539 +
+              square * (-0.026863143032249386 + square * (0.005200413724335493 + square * -0.0007694534279142308)))))
+  );
+}`,
+  },
+  errorTailSingle: {
+    uses: ["exponentialSingle"],
+    source: `/** erfc(x) for x from 1/2 on; 0 where no float32 is as small. */
+function errorTailSingle(x) {
+  const held = x > 10.5 ? 10.5 : x;
+  const fraction = 1.6 - 7.8 / (held + 2.5);
+  const square = fraction * fraction;
+  const even =
+    1.2679077301782133 +
+    square *
+      (-0.04584221528504279 +
+        square *
+          (-0.018093210933504016 +
+            square * (0.00011980683735849766 + square * (9.774336117341941e-6 + square * -6.437427333452037e-7))));
+  const odd =
+    -0.07497478979930669 +
+    square *
+      (0.04435926481553065 +
+        square * (0.003522988522208898 + square * (-0.0001967310295969276 + square * 9.821140724351056e-6)));
+  return (exponentialSingle(-x * x) * (even + fraction * odd)) / (1 + 2 * held);
 }`,
   },
   exponential: {
@@ -886,6 +1049,24 @@ function shiftRightLogical(x, count, bits) {
 function shiftRightArithmetic(x, count, bits) {
   const spare = 32 - bits;
   return ((x << spare) >> spare) >> (count >= 0 && count < bits ? count : bits - 1);
+}`,
+  },
+  leadingZeros: {
+    uses: [],
+    source: `/** Zeros in front of the highest bit that is set. */
+function leadingZeros(x, bits) {
+  const zeros = Math.clz32(x << (32 - bits));
+  return zeros < bits ? zeros : bits;
+}`,
+  },
+  populationCount: {
+    uses: [],
+    source: `/** Bits that are set, among the lowest ones. Sums of neighbours, then of pairs, then of fours. */
+function populationCount(x, bits) {
+  const word = x << (32 - bits);
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }`,
   },
   iterationsMessage: {

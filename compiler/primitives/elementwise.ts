@@ -8,6 +8,12 @@ import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
 import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
 import { erfInv as inverseErrorFunction } from "../library/erf-inverse.js";
+import {
+  complementaryError,
+  complementaryErrorSingle,
+  errorFunction,
+  errorFunctionSingle,
+} from "../library/error-function.js";
 import { exponential, exponential2, exponentialMinusOne } from "../library/exponential.js";
 import { hyperbolicCosine, hyperbolicSine, hyperbolicTangent, logisticFunction } from "../library/hyperbolic.js";
 import { logarithm, logarithmOfOnePlus } from "../library/logarithm.js";
@@ -167,6 +173,18 @@ export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt, (ctx, 
   ctx.apply(mul, 1 / 3, ctx.apply(div, y, x)),
 );
 
+/** 2 / sqrt(pi) e ** (-x²), the slope of the error function. */
+function errorSlope(ctx: JvpContext, x: Atom): Atom {
+  return ctx.apply(mul, 2 / Math.sqrt(Math.PI), ctx.apply(exp, ctx.apply(neg, ctx.apply(square, x))));
+}
+export const erf: Primitive<NoParams> = floatFunction("erf", errorFunction, errorSlope, errorFunctionSingle);
+/** 1 - erf(x). */
+export const erfc: Primitive<NoParams> = floatFunction(
+  "erfc",
+  complementaryError,
+  (ctx, x) => ctx.apply(neg, errorSlope(ctx, x)),
+  complementaryErrorSingle,
+);
 /** The number whose error function is x. */
 export const erfInv: Primitive<NoParams> = floatFunction("erfInv", inverseErrorFunction, (ctx, _x, y) =>
   ctx.apply(mul, Math.sqrt(Math.PI) / 2, ctx.apply(exp, ctx.apply(square, y))),

@@ -7,7 +7,7 @@ import { cast, op } from "../ir/loop-ir.js";
 import type { Primitive } from "../ir/primitive.js";
 import { singleBits, singleOfBits } from "../library/bits.js";
 import * as integers from "../library/integers.js";
-import { type Accepts, discrete, type NoParams, none, pointwise } from "./families.js";
+import { type Accepts, discrete, type NoParams, none, pointwise, type ScalarFunction } from "./families.js";
 import { type Binary, shifting } from "./scalar.js";
 
 function bitwise(name: string, accepts: Accepts, scalar: (dtype: DType) => Binary): Primitive<NoParams> {
@@ -32,6 +32,20 @@ export const not: Primitive<NoParams> = pointwise("not", {
   scalar: (dtype) => (dtype === "bool" ? (x) => 1 - x! : (x) => ~x!),
   differentiate: discrete,
 });
+
+/** A function of the bits of one integer, as many as its dtype has. */
+function ofBits(name: string, f: (x: number, bits: number) => number): Primitive<NoParams> {
+  const scalar = (dtype: DType): ScalarFunction => {
+    const bits = 8 * dtypeBytes(dtype);
+    return (x) => f(x!, bits);
+  };
+  return pointwise(name, { arguments: ["x"], accepts: "integer", scalar, differentiate: discrete });
+}
+
+/** Zeros in front of the highest bit that is set. JAX: lax.clz. */
+export const clz: Primitive<NoParams> = ofBits("clz", integers.leadingZeros);
+/** How many bits are set. JAX: lax.population_count. */
+export const populationCount: Primitive<NoParams> = ofBits("populationCount", integers.populationCount);
 
 export const and: Primitive<NoParams> = bitwise("and", "bits", () => (x, y) => x & y);
 export const or: Primitive<NoParams> = bitwise("or", "bits", () => (x, y) => x | y);

@@ -44,11 +44,20 @@ export const sqrt: LaxUnary = laxUnary("sqrt", p.sqrt);
 /** 1 / sqrt(x). */
 export const rsqrt: LaxUnary = laxUnary("rsqrt", p.rsqrt);
 export const cbrt: LaxUnary = laxUnary("cbrt", p.cbrt);
+/** The error function, 2 / sqrt(pi) times the integral of exp(-t * t) from 0 to x. */
+export const erf: LaxUnary = laxUnary("erf", p.erf);
+/** 1 - erf(x), without cancellation. */
+export const erfc: LaxUnary = laxUnary("erfc", p.erfc);
 /** The inverse of the error function; infinite at -1 and 1, NaN beyond. */
 export const erfInv: LaxUnary = laxUnary("erfInv", p.erfInv);
 export const square: LaxUnary = laxUnary("square", p.square);
 /** Every bit flipped; of a bool, its negation. */
 export const bitwiseNot: LaxUnary = laxUnary("bitwiseNot", p.not);
+
+/** Zeros in front of the highest bit that is set; the width of the dtype at 0. */
+export const clz: LaxUnary = laxUnary("clz", p.clz);
+/** How many bits are set. */
+export const populationCount: LaxUnary = laxUnary("populationCount", p.populationCount);
 
 export const add: LaxBinary = laxBinary("add", p.add);
 export const sub: LaxBinary = laxBinary("sub", p.sub);

@@ -2,12 +2,26 @@
 
 import { ArgumentError } from "../../compiler/errors.js";
 import type { DType } from "../../compiler/ir/aval.js";
-import { logistic } from "../../compiler/primitives/elementwise.js";
+import { erfc, logistic } from "../../compiler/primitives/elementwise.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import type { ArrayLike } from "../convert.js";
 import { arange } from "../numpy/creation.js";
-import { abs, add, astype, divide, exp, log, log1p, maximum, multiply, subtract, where } from "../numpy/elementwise.js";
+import {
+  abs,
+  add,
+  astype,
+  divide,
+  exp,
+  log,
+  log1p,
+  maximum,
+  multiply,
+  power,
+  subtract,
+  tanh,
+  where,
+} from "../numpy/elementwise.js";
 import { equal, isfinite, lessEqual } from "../numpy/logic.js";
 import { alignArrays } from "../numpy/operands.js";
 import { floatOf } from "../numpy/promote.js";
@@ -36,6 +50,20 @@ export function sigmoid(x: ArrayLike): NDArray {
 export function silu(x: ArrayLike): NDArray {
   const value = floating("silu", x);
   return multiply(value, call(logistic, [value], {}));
+}
+
+export interface GeluOptions {
+  /** By tanh, within 0.001 (the default), or by the error function. */
+  readonly approximate?: boolean;
+}
+
+/** x times the probability that a standard normal number is below x. Any shape. (jax.nn.gelu) */
+export function gelu(x: ArrayLike, given?: GeluOptions): NDArray {
+  const { approximate = true } = options("gelu", given, ["approximate"]);
+  const value = floating("gelu", x);
+  if (!approximate) return multiply(multiply(0.5, value), call(erfc, [multiply(value, -Math.SQRT1_2)], {}));
+  const inner = multiply(Math.sqrt(2 / Math.PI), add(value, multiply(0.044715, power(value, 3))));
+  return multiply(value, multiply(0.5, add(1, tanh(inner))));
 }
 
 /** log(1 + exp(x)), without overflow. Any shape. (jax.nn.softplus) */

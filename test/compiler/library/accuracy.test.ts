@@ -120,6 +120,18 @@ const ranges: Readonly<Record<string, readonly [Range, ...Range[]]>> = {
     [-0.6, 0.6],
     [-0.1, 0.1],
   ],
+  erf: [
+    [-6, 6],
+    [-0.5, 0.5],
+    [0.45, 0.6],
+    [0.5, 2],
+  ],
+  erfc: [
+    [-6, 27],
+    [-0.5, 0.5],
+    [0.5, 2],
+    [2, 27.2],
+  ],
   cbrt: [
     [-1.7e308, 1.7e308],
     [1, 8],
@@ -340,6 +352,22 @@ const exactValues: Readonly<Record<string, readonly (readonly [x: number, y: num
     [-Infinity, -Infinity],
     [711, Infinity],
     [1e-320, 1e-320],
+  ],
+  erf: [
+    [0, 0],
+    [-0, -0],
+    [Infinity, 1],
+    [-Infinity, -1],
+    [7, 1],
+    [-7, -1],
+  ],
+  erfc: [
+    [0, 1],
+    [-0, 1],
+    [Infinity, 0],
+    [-Infinity, 2],
+    [30, 0],
+    [-7, 2],
   ],
   cosh: [
     [0, 1],

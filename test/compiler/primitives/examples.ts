@@ -122,10 +122,12 @@ const windowsOf = (axes: number[], sizes: number[], strides: number[], dilations
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...Object.fromEntries(["neg", "abs", "sign", "square"].map((name) => [name, numberUnary])),
   ...Object.fromEntries(
-    "floor ceil round isFinite exp exp2 log expm1 log1p tanh logistic sin cos tan asin acos atan sinh cosh asinh acosh atanh sqrt rsqrt cbrt erfInv"
+    "floor ceil round isFinite exp exp2 log expm1 log1p tanh logistic sin cos tan asin acos atan sinh cosh asinh acosh atanh sqrt rsqrt cbrt erf erfc erfInv"
       .split(" ")
       .map((name) => [name, floatUnary]),
   ),
+  clz: [with_([whole]), with_([small]), with_([unsigned])],
+  populationCount: [with_([whole]), with_([small]), with_([unsigned])],
   not: [with_([whole]), with_([small]), with_([unsigned]), with_([flags])],
   integerPow: [
     with_([odd], { exponent: 3 }),
