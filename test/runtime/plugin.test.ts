@@ -191,7 +191,6 @@ test("a development server gives emitted code, and new code when a file changes"
       await show();
       await writeFile("src/factor.mjs", "export const factor = 3;\\n");
       server.moduleGraph.onFileChange(process.cwd() + "/src/factor.mjs");
-      server.moduleGraph.onFileChange(process.cwd() + "/src/live.mjs");
       await show();
       await server.close();`,
   });
