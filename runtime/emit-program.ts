@@ -37,11 +37,11 @@ export interface Emitted {
   readonly binary?: Uint8Array<ArrayBuffer>;
 }
 
-/** A program, the name of its function, and where that stands, if it is known. */
+/** A program, the name of its function, and a way to find out where that stands. */
 export interface Located {
   readonly program: Program;
   readonly name: string;
-  readonly origin: Origin | undefined;
+  readonly origin: () => Origin | undefined;
 }
 
 /** Where the function that `trace` traces does its first operation. It is run up to there. */
@@ -64,7 +64,8 @@ export function moduleFunction(
   constants: ConstantsForm,
 ): ModuleFunction {
   if (program.isReusable) {
-    return { ...program.forModule(), name: as, constants, origin: origin && { name, place: origin } };
+    const place = origin();
+    return { ...program.forModule(), name: as, constants, origin: place && { name, place } };
   }
   throw new ArgumentError(
     "argument/compiled",

@@ -64,7 +64,8 @@ export function emitModule(kernels: readonly KernelDefinition[], given?: ModuleO
   return emitFunctions(functions);
 }
 
-function programFor(op: string, f: AnyFunction, specs: readonly unknown[]): Located {
+/** The program of `f` for these types, with the errors of a signature that is to be compiled ahead of any call. */
+export function programFor(op: string, f: AnyFunction, specs: readonly unknown[]): Located {
   const state = stateOf(op, f);
   if (!Array.isArray(specs)) {
     throw new ArgumentError(

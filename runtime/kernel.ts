@@ -8,12 +8,10 @@ import { checkFunction, describeValue } from "../compiler/trace/stage.js";
 import { userFrame } from "../compiler/trace/user-frame.js";
 import type { NDArray } from "./array.js";
 import type { ArrayLike } from "./convert.js";
-import { emitModule } from "./emit.js";
-import { checkOptions, type ModuleOptions } from "./emit-program.js";
-import { stateOf } from "./eval-shape.js";
+import { programFor } from "./emit.js";
+import { checkOptions, emitFunctions, type ModuleOptions, moduleFunction } from "./emit-program.js";
 import { instantiateModule } from "./instantiate.js";
 import { define } from "./kernel-definition.js";
-import { lower } from "./lowered.js";
 import { options } from "./numpy/support.js";
 import type { LooseArgs } from "./types.js";
 import { type AnyFunction, nameOf } from "./wrapped.js";
@@ -77,7 +75,7 @@ export function kernel(f: AnyFunction, specs: readonly unknown[], given?: Module
     run ??= compile(f, specs);
     return run(...(args as never[]));
   };
-  const explain = (): string => lower(stateOf("kernel", f), specs).explain();
+  const explain = (): string => programFor("explain", f, specs).program.explain();
   return define(Object.assign(call, { explain }), { f, specs, options: own, place: userFrame(), madeBy: kernel });
 }
 
@@ -85,7 +83,8 @@ export function kernel(f: AnyFunction, specs: readonly unknown[], given?: Module
 function compile(f: AnyFunction, specs: readonly unknown[]): AnyFunction {
   const own = identifierFrom(nameOf(f), "kernel");
   const name = own === "load" ? "kernel" : own;
-  const { code, binary } = emitModule([{ name, fn: f, specs, options: { constants: "sidecar" } }]);
+  const located = { ...programFor("kernel", f, specs), origin: () => undefined }; // nobody sees this text
+  const { code, binary } = emitFunctions([moduleFunction(located, name, "sidecar")]);
   const exported = instantiateModule(code);
   if (binary !== undefined) exported.load!(binary);
   return exported[name]!;

@@ -151,7 +151,7 @@ export function programOf(op: string, state: JitState, args: readonly unknown[])
 }
 
 function located(state: JitState, signature: Signature, traced: Program): Located {
-  const origin = originOf(() => traceProgram("emit", state.f, signature, traced.leafTypes));
+  const origin = () => originOf(() => traceProgram("emit", state.f, signature, traced.leafTypes));
   return { program: withoutStatics(signature, traced), name: nameOf(state.f), origin };
 }
 
