@@ -3,6 +3,7 @@
 import { DTypeError, ShapeError } from "../../compiler/errors.js";
 import { literal } from "../../compiler/ir/array-ir.js";
 import {
+  type Dim,
   integerRange,
   isFloat,
   isInteger,
@@ -15,11 +16,13 @@ import { add as addStrict, mul, rem } from "../../compiler/primitives/elementwis
 import type { Value } from "../../compiler/trace/bind.js";
 import { NDArray } from "../array.js";
 import { type ArrayLike, asArray, scalarArray, valueToArray } from "../convert.js";
+import { topK } from "../lax/sorting.js";
 import { add, astype, clip, maximum, subtract, where } from "../numpy/elementwise.js";
 import { less } from "../numpy/logic.js";
 import { broadcastTo, floatOf } from "../numpy/promote.js";
 import { argmax } from "../numpy/reductions.js";
-import { call, checkShape, normalizeAxis, options, type ShapeLike } from "../numpy/support.js";
+import { moveaxis, reshape } from "../numpy/shapes.js";
+import { call, checkShape, normalizeAxis, options, type ShapeLike, sizeNumber } from "../numpy/support.js";
 import { gumbelDraw } from "./continuous.js";
 import { block, checkKey, checkSampleDType, childKey, counters } from "./keys.js";
 import { rounded, type SampleDType, type ShapeOption, unit } from "./uniform.js";
@@ -112,14 +115,17 @@ function remainder(x: Value, y: Value): NDArray {
 export interface CategoricalOptions extends ShapeOption {
   /** The axis of the categories (-1). */
   readonly axis?: number;
+  /** Whether a category may come again in a sample (true). */
+  readonly replace?: boolean;
 }
 
 /**
  * The index of a category along `axis` of `logits`, chosen with probability softmax(logits): int32. `shape` has to end in
- * the sizes of the other axes, and is those when not given. By the largest of logits + gumbel. (jax.random.categorical)
+ * the sizes of the other axes, and is those when not given. By the largest of logits + gumbel. Without replacement, the
+ * categories along the leading axes of `shape` differ. (jax.random.categorical)
  */
 export function categorical(key: NDArray, logits: ArrayLike, given?: CategoricalOptions): NDArray {
-  const { axis = -1, shape } = options("categorical", given, ["axis", "shape"]);
+  const { axis = -1, shape, replace = true } = options("categorical", given, ["axis", "shape", "replace"]);
   const one = checkKey("categorical", key);
   const x = asArray("categorical", 1, "logits", logits);
   const along = normalizeAxis("categorical", axis, x.aval);
@@ -134,6 +140,19 @@ export function categorical(key: NDArray, logits: ArrayLike, given?: Categorical
     );
   }
   const dtype = floatOf(x.dtype) as SampleDType;
-  const noise = gumbelDraw("categorical", one, [...sizes.slice(0, extra), ...x.aval.shape], dtype);
-  return argmax(add(rounded(noise, dtype), astype(x, "float64")), { axis: along + extra });
+  const prefix = sizes.slice(0, extra);
+  const noisy = (repeats: readonly Dim[]): NDArray =>
+    add(rounded(gumbelDraw("categorical", one, [...repeats, ...x.aval.shape], dtype), dtype), astype(x, "float64"));
+  if (replace) return argmax(noisy(prefix), { axis: along + extra });
+  const draws = prefix.reduce<number>((product, dim) => product * sizeNumber("categorical", dim), 1);
+  const categories = sizeNumber("categorical", x.aval.shape[along]!);
+  if (draws > categories) {
+    throw new ShapeError(
+      "shape/sample",
+      `categorical: shape ${shapeText(sizes)} asks for ${draws} different categories, expected at most ${categories}, the ` +
+        `size of axis ${axis} of argument 1 (logits), ${typeText(x.aval)}; draw fewer, or with replace: true`,
+    );
+  }
+  const [, places] = topK(noisy([]), draws, { axis: along });
+  return reshape(moveaxis(places, along, 0), sizes as number[]);
 }

@@ -11,6 +11,7 @@ export {
 } from "./discrete.js";
 export { beta, dirichlet, gamma, loggamma } from "./gamma.js";
 export { foldIn, key, split } from "./keys.js";
+export { type ChoiceOptions, choice, type PermutationOptions, permutation } from "./order.js";
 export {
   type BitsOptions,
   bits,

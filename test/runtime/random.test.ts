@@ -68,6 +68,27 @@ const samplers: Readonly<Record<string, Sampler>> = {
   randint: (k) => random.randint(k, [5], -3, 10),
   "randint, uint8": (k) => random.randint(k, [5], 0, 256, { dtype: "uint8" }),
   "randint, bounds from arrays": (k) => random.randint(k, [2], np.array([0, 5], { dtype: "int32" }), 9),
+  permutation: (k) => random.permutation(k, 7),
+  "permutation of rows": (k) => random.permutation(k, np.arange(12).reshape(4, 3)),
+  "permutation of columns": (k) => random.permutation(k, np.arange(12).reshape(3, 4), { axis: 1 }),
+  "permutation, each row apart": (k) =>
+    random.permutation(k, np.arange(12).reshape(3, 4), { axis: -1, independent: true }),
+  choice: (k) => random.choice(k, 5, { shape: [2, 3] }),
+  "choice without replacement": (k) => random.choice(k, np.array([3, 1, 4, 1.5, 9]), { shape: [4], replace: false }),
+  "choice of columns": (k) => random.choice(k, np.arange(8).reshape(2, 4), { shape: [3], axis: 1 }),
+  "choice by weights": (k) => random.choice(k, 3, { shape: [2, 2], p: np.array([0.2, 0.5, 0.3]) }),
+  "choice by weights without replacement": (k) =>
+    random.choice(k, 4, { shape: [2], p: np.array([1, 0.5, 0.3, 2]), replace: false }),
+  "categorical without replacement": (k) =>
+    random.categorical(
+      k,
+      np.array([
+        [0, 1],
+        [2, 1],
+        [1, 1],
+      ]),
+      { axis: 0, shape: [3, 2], replace: false },
+    ),
   categorical: (k) =>
     random.categorical(
       k,
@@ -155,6 +176,16 @@ describe("keys", () => {
     [() => random.randint(key, [2], 0.5, 3), "dtype/operand", "minval"],
     [() => random.randint(key, [2], 0, np.array(3)), "dtype/operand", "maxval"],
     [() => random.categorical(key, np.zeros([2, 3]), { shape: [3] }), "shape/sample", "expected it to end in [2]"],
+    [
+      () => random.categorical(key, np.zeros([3]), { shape: [4], replace: false }),
+      "shape/sample",
+      "asks for 4 different categories, expected at most 3",
+    ],
+    [() => random.choice(key, 3, { shape: [2, 2], replace: false }), "shape/sample", "3 elements"],
+    [() => random.choice(key, np.zeros([0, 2]), { shape: [1] }), "shape/sample", "expected at least 1"],
+    [() => random.choice(key, 3, { p: np.ones([2]) }), "shape/sample", "p is float32[2], expected shape [3]"],
+    [() => random.permutation(key, np.zeros([2]), { axis: 1 }), "shape/axis", "permutation"],
+    [() => random.permutation(key, -1), "argument/shape", "x"],
   ])("%s is refused", (run, code, text) => {
     const error = errorOf(run);
     expect(error.code, error.message).toBe(code);
@@ -229,6 +260,63 @@ describe("bounds", () => {
       expect(new Set(values).size).toBe(10);
       expect(Math.min(...values)).toBe(low.data[lane]);
     }
+  });
+});
+
+describe("order", () => {
+  const keys = random.split(key, 6000);
+  const counted = (values: Iterable<string>): number[] => {
+    const counts = new Map<string, number>();
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return [...counts.values()];
+  };
+
+  test("of three elements is each of six, equally often", () => {
+    const orders = jit(vmap((k: NDArray) => random.permutation(k, 3)))(keys);
+    const counts = counted([...orders].map((row) => row.data.join()));
+    expect(counts.length).toBe(6);
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(3 * Math.sqrt(1000));
+  });
+
+  test("keeps the elements, and rows whole unless they are independent", () => {
+    const x = np.arange(3000).reshape(1000, 3);
+    const rowsOf = (y: NDArray): string[] => [...y].map((row) => row.data.join());
+    expect(rowsOf(random.permutation(key, x)).sort()).toEqual(rowsOf(x).sort());
+    const apart = random.permutation(key, x, { independent: true });
+    expect([...apart.data].sort((a, b) => a - b)).toEqual([...x.data]);
+    expect(rowsOf(apart).filter((row) => rowsOf(x).includes(row)).length).toBeLessThan(5);
+    for (let column = 0; column < 3; column++) {
+      expect(apart.data.every((value, k) => k % 3 !== column || value % 3 === column)).toBe(true);
+    }
+  });
+
+  test("of nothing and of one is that", () => {
+    expect([...random.permutation(key, 0).data]).toEqual([]);
+    expect([...random.permutation(key, np.array([7])).data]).toEqual([7]);
+    expect(random.choice(key, 0, { shape: [0] }).shape).toEqual([0]);
+  });
+
+  test("choice by weights takes each as often as it weighs, again or not", () => {
+    const p = np.array([1, 0, 3, 4]);
+    const again = random.choice(key, np.array([10, 20, 30, 40]), { shape: [8000], p });
+    [1, 0, 3, 4].forEach((weight, k) => {
+      const count = again.data.filter((x) => x === 10 * (k + 1)).length;
+      expect(Math.abs(count - 1000 * weight)).toBeLessThanOrEqual(3 * Math.sqrt(1000 * weight));
+    });
+    const pairs = jit(vmap((k: NDArray) => random.choice(k, 4, { shape: [2], p, replace: false })))(keys);
+    const firsts = [...pairs].map((row) => row.data[0]);
+    expect([...pairs].every((row) => row.data[0] !== row.data[1] && !row.data.includes(1))).toBe(true);
+    expect(Math.abs(firsts.filter((x) => x === 3).length - 3000)).toBeLessThan(3 * Math.sqrt(3000));
+  });
+
+  test("choice of columns takes whole columns", () => {
+    const x = np.array([
+      [0, 1, 2],
+      [10, 11, 12],
+    ]);
+    const chosen = random.choice(key, x, { shape: [2, 4], axis: 1 });
+    expect(chosen.shape).toEqual([2, 2, 4]);
+    for (let k = 0; k < 8; k++) expect(chosen.data[k + 8]).toBe(chosen.data[k]! + 10);
   });
 });
 
