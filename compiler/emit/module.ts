@@ -135,7 +135,13 @@ class ModuleEmitter {
 const loadType = `/** Takes the bytes that were written beside this module; call it once, before the functions. */
 export declare function load(bytes: Uint8Array | ArrayBuffer): void;`;
 
-/** The text of a declaration, marked so that bundlers may drop it: allocating has no effect that anyone sees. */
+/**
+ * The text of a declaration, with the value of a constant marked as made without any effect, so that bundlers may drop
+ * it. What a marked call is given must have no effect either, and reading a property counts as one: hence the function.
+ */
 function pure(text: string): string {
-  return text.replace(/^(const \w+ = )(new |\w+\()/m, "$1/* @__PURE__ */ $2");
+  return text.replace(/^(const \w+ = )([\s\S]*);$/m, (all, start: string, value: string) => {
+    if (/^(?:new \w+\([\d\s,[\].e-]*\)|\w+\(\))$/.test(value)) return `${start}/* @__PURE__ */ ${value};`;
+    return /[(.]/.test(value) ? `${start}/* @__PURE__ */ (() => ${value})();` : all;
+  });
 }

@@ -21,40 +21,40 @@ export function keepFrames<T>(body: () => T): T {
   }
 }
 
-/** Leaves a function that is traced only to see where it stands. */
-class Interruption {
-  readonly frame: string;
-  constructor(frame: string) {
-    this.frame = frame;
-  }
-}
+/** Thrown out of a function that is traced only to see where it stands. */
+class Interruption {}
 
-/** Depth of the stack where such a trace began; -1 while there is none. */
+/** Depth of the stack where such a trace began, -1 while there is none, and what it has found. */
 let locating = -1;
+let located = "";
 
 /** True while functions are traced to see where they stand: what is remembered of them does not help. */
 export function isLocating(): boolean {
   return locating >= 0;
 }
 
-/** The frame of the function that `body` traces, at its first operation, where it is left; "" when it has none. */
+/**
+ * The frame of the function that `body` traces, at its first operation, where it is left; "" when it has none. What the
+ * function does about being left is of no interest: it has been traced before.
+ */
 export function locate(body: () => void): string {
-  const before = locating;
   locating = stackDepth();
+  located = "";
   try {
     body();
-    return "";
-  } catch (thrown) {
-    if (thrown instanceof Interruption) return thrown.frame;
-    throw thrown;
+  } catch {
   } finally {
-    locating = before;
+    locating = -1;
   }
+  return located;
 }
 
 /** Keeps the frame of an equation that has just been recorded. */
 export function noteFrame(equation: Equation): void {
-  if (locating >= 0) throw new Interruption(outermostFrame(locating));
+  if (locating >= 0) {
+    located ||= outermostFrame(locating);
+    throw new Interruption();
+  }
   if (keeping) frames.set(equation, currentFrame());
 }
 
