@@ -1,8 +1,8 @@
-// Search in sorted rows: straight-line bisection, one comparison per power of two, with positions worked out at run time.
+// Search in sorted rows: straight-line bisection, one comparison per halving, with positions worked out at run time.
 
 import { NeedsSize, ShapeError } from "../errors.js";
 import { type Aval, type DType, isFloat, makeAval, sameShape, typeText } from "../ir/aval.js";
-import { valueIndex } from "../ir/index-math.js";
+import { fixedIndex, shiftIndex, valueIndex } from "../ir/index-math.js";
 import { constant, type Expr, type Local, op, readLocal, type Stmt } from "../ir/loop-ir.js";
 import type { Primitive } from "../ir/primitive.js";
 import { isBehind } from "../library/sorting.js";
@@ -59,31 +59,18 @@ export const searchSorted: Primitive<SearchParams> = {
       const { shape, dtype } = rows!.aval;
       const size = shape.at(-1) as number;
       return loops.parallel(out!.aval.shape, (at) => {
-        const lets: Stmt[] = [];
-        const define = (name: string, value: Expr, type = values!.aval.dtype): Local => {
-          const local: Local = { name, dtype: type };
-          lets.push({ kind: "let", local, value });
-          return local;
-        };
-        const value = readLocal(define("value", values!.read(at)));
+        const lane = at.slice(0, shape.length - 1);
+        const value: Local = { name: "value", dtype };
+        const lets: Stmt[] = [{ kind: "let", local: value, value: values!.read(at) }];
         let position: Expr = constant(0, "int32");
-        for (const step of steps(size)) {
-          const next = readLocal(define("next", op("add", "int32", position, constant(step, "int32")), "int32"));
-          const probe = define(
-            "probe",
-            op("min", "int32", op("sub", "int32", next, constant(1, "int32")), constant(size - 1, "int32")),
-            "int32",
-          );
-          const element = readLocal(
-            define("element", rows!.read([...at.slice(0, shape.length - 1), valueIndex(probe, size)])),
-          );
-          const goes = op(
-            "and",
-            "bool",
-            op("le", "int32", next, constant(size, "int32")),
-            isBefore(element, value, dtype, side),
-          );
-          position = readLocal(define("position", op("select", "int32", goes, next, position), "int32"));
+        let place = fixedIndex(0);
+        for (const { step, open } of steps(size)) {
+          const goes = isBefore(rows!.read([...lane, shiftIndex(place, step - 1)]), readLocal(value), dtype, side);
+          const next: Local = { name: "position", dtype: "int32" };
+          const further = op("add", "int32", position, constant(step, "int32"));
+          lets.push({ kind: "let", local: next, value: op("select", "int32", goes, further, position) });
+          position = readLocal(next);
+          place = valueIndex(next, size - open + 1);
         }
         return [...lets, out!.store(at, position)];
       });
@@ -91,10 +78,18 @@ export const searchSorted: Primitive<SearchParams> = {
   },
 };
 
-/** Powers of two from the largest that is not above `size` down to 1. */
-function steps(size: number): number[] {
-  const all: number[] = [];
-  for (let step = 1; step <= size; step *= 2) all.unshift(step);
+/**
+ * Bisection of `size` elements without a test of bounds: whether `step` elements from here on stand before the place, and
+ * how many are `open` after that. Never more than half go at once, so that a probe is always inside.
+ */
+function steps(size: number): { step: number; open: number }[] {
+  const all: { step: number; open: number }[] = [];
+  let open = size;
+  while (open > 0) {
+    const step = Math.max(open >> 1, 1);
+    open -= step;
+    all.push({ step, open });
+  }
   return all;
 }
 

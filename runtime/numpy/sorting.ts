@@ -5,7 +5,7 @@ import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { subtract } from "./elementwise.js";
 import { flip, ravel } from "./shapes.js";
-import { call, normalizeAxis, options, sizeNumber } from "./support.js";
+import { call, checkList, normalizeAxis, options, sizeNumber } from "./support.js";
 
 export interface SortOptions {
   /** The last by default; null for the flat array. */
@@ -37,4 +37,12 @@ export function argsort(a: ArrayLike, given?: SortOptions): NDArray {
   const last = sizeNumber("argsort descending", x.aval.shape[axis]!) - 1;
   const order = call(p.argsort, [flip(x, { axis })], { axis });
   return subtract(last, flip(order, { axis }));
+}
+
+/** The order that sorts by the last key, within equal ones by the key before it, and so on, int32. (numpy.lexsort) */
+export function lexsort(keys: readonly ArrayLike[], given?: { readonly axis?: number }): NDArray {
+  const { axis = -1 } = options("lexsort", given, ["axis"]);
+  const arrays = checkList("lexsort", keys, "keys").map((key, k) => asArray("lexsort", 0, `keys[${k}]`, key));
+  const along = normalizeAxis("lexsort", axis, arrays[0]!.aval);
+  return call(p.argsort, arrays.reverse(), { axis: along });
 }

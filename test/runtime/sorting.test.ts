@@ -138,6 +138,16 @@ describe("sort", () => {
     ]);
   });
 
+  test("by several keys, the last first", () => {
+    const [minor, major] = [np.array([9, 4, 0, 4, 0, 2, 1]), np.array([1, 5, 1, 4, 3, 4, 4])];
+    expectBoth(
+      (a: NDArray, b: NDArray) => np.lexsort([a, b]),
+      [minor, major],
+      arrayOf([7], [2, 0, 4, 6, 5, 3, 1], "int32"),
+    );
+    expectError(() => np.lexsort([minor, np.ones([2])]), "shape/operands", "float32[2]");
+  });
+
   test("works on rows whose length is known only when the kernel runs", () => {
     const { fn } = makeIr((x: NDArray) => np.sort(x))(spec(["n", "m"], "float32"));
     expect(fn.outputs[0]!.aval.shape).toEqual(["n", "m"]);
