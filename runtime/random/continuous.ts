@@ -3,11 +3,13 @@
 
 import type { Dim } from "../../compiler/ir/aval.js";
 import type { NDArray } from "../array.js";
-import { erfInv } from "../lax/elementwise.js";
+import type { ArrayLike } from "../convert.js";
+import { erf, erfInv } from "../lax/elementwise.js";
 import {
   abs,
   add,
   astype,
+  clip,
   log,
   log1p,
   maximum,
@@ -16,9 +18,12 @@ import {
   sign,
   subtract,
   tan,
+  where,
 } from "../numpy/elementwise.js";
+import { isfinite } from "../numpy/logic.js";
 import { checkShape, options } from "../numpy/support.js";
 import { checkKey, checkSampleDType, type Words } from "./keys.js";
+import { parameters } from "./parameters.js";
 import { floats, rounded, type SampleDType, type SampleOptions, signedUnit, unit } from "./uniform.js";
 
 export type Sampler = (key: NDArray, options?: SampleOptions) => NDArray;
@@ -39,6 +44,29 @@ export const normal: Sampler = sampler("normal", (...draw) => normalDraw("normal
 /** As `normal`, in double precision. */
 export function normalDraw(op: string, key: Words, shape: readonly Dim[], dtype: SampleDType): NDArray {
   return multiply(erfInv(signedUnit(op, key, shape, dtype)), Math.SQRT2);
+}
+
+/**
+ * Standard normal, given that it lies between `lower` and `upper`, which it never reaches: of `shape`, or of the common
+ * shape of the bounds. Bounds more than 8 from 0 leave too few digits: samples stay at the nearer one.
+ * (jax.random.truncated_normal)
+ */
+export function truncatedNormal(key: NDArray, lower: ArrayLike, upper: ArrayLike, given?: SampleOptions): NDArray {
+  const one = checkKey("truncatedNormal", key);
+  const { values, sizes, dtype } = parameters("truncatedNormal", { lower, upper }, given);
+  const [low, high] = values as [NDArray, NDArray];
+  const [from, to] = values.map((bound) => erf(multiply(bound, Math.SQRT1_2)));
+  const u = add(multiply(unit("truncatedNormal", one, sizes, dtype), subtract(to!, from!)), from!);
+  const finite = clip(u, -1 + 2 ** -53, 1 - 2 ** -53);
+  const x = rounded(multiply(erfInv(finite), Math.SQRT2), dtype);
+  return astype(clip(x, beside(low, 1, dtype), beside(high, -1, dtype)), dtype);
+}
+
+/** The number next to x in the dtype, upwards or downwards, or the one after; x itself where it is infinite. */
+function beside(x: NDArray, direction: 1 | -1, dtype: SampleDType): NDArray {
+  const [spacing, smallest] = dtype === "float32" ? [2 ** -23, 2 ** -149] : [2 ** -52, 2 ** -1074];
+  const step = maximum(multiply(abs(x), 0.75 * spacing), smallest);
+  return where(isfinite(x), rounded(add(x, multiply(step, direction)), dtype), x);
 }
 
 /** Exponential with mean 1: -log(1 - u). (jax.random.exponential) */

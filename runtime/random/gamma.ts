@@ -2,10 +2,10 @@
 // generating gamma variables", 2000), with JAX's use of keys. Every element has a key and a loop of its own.
 
 import { ShapeError } from "../../compiler/errors.js";
-import { type Dim, type Shape, typeText } from "../../compiler/ir/aval.js";
+import { type Shape, typeText } from "../../compiler/ir/aval.js";
 import { undifferentiated } from "../../compiler/primitives/random.js";
 import type { NDArray } from "../array.js";
-import { type ArrayLike, asArray, scalarArray, valueToArray } from "../convert.js";
+import { type ArrayLike, asArray, scalarArray } from "../convert.js";
 import { whileLoop } from "../lax/control.js";
 import { softmax } from "../nn/index.js";
 import {
@@ -24,13 +24,13 @@ import {
   where,
 } from "../numpy/elementwise.js";
 import { greaterEqual, less, lessEqual, logicalAnd } from "../numpy/logic.js";
-import { broadcastShape, broadcastTo } from "../numpy/promote.js";
 import { reshape } from "../numpy/shapes.js";
 import { call, checkShape, options } from "../numpy/support.js";
 import { vmap } from "../vmap.js";
 import { normalDraw } from "./continuous.js";
-import { block, checkKey, checkSampleDType, childKey, counters, type Words } from "./keys.js";
-import { floats, rounded, type SampleDType, type SampleOptions, unit } from "./uniform.js";
+import { block, checkKey, childKey, counters, type Words } from "./keys.js";
+import { type Parameters, parameters } from "./parameters.js";
+import { rounded, type SampleDType, type SampleOptions, unit } from "./uniform.js";
 
 /**
  * Gamma with shape parameter `a` and scale 1: of `shape`, or of a's shape when not given. NaN where a < 0. The derivative
@@ -48,7 +48,7 @@ export function loggamma(key: NDArray, a: ArrayLike, given?: SampleOptions): NDA
 /** Beta with parameters `a` and `b`: of `shape`, or of their common shape when not given. (jax.random.beta) */
 export function beta(key: NDArray, a: ArrayLike, b: ArrayLike, given?: SampleOptions): NDArray {
   const one = checkKey("beta", key);
-  const { values, sizes, dtype } = parameters("beta", { a, b }, given);
+  const { values, sizes, dtype } = shapes("beta", { a, b }, given);
   const logs = values.map((value, k) => drawEach("beta", childKey(one, k), value, sizes, dtype, true));
   const largest = maximum(logs[0]!, logs[1]!);
   const [x, y] = logs.map((each) => exp(subtract(each, largest)));
@@ -70,44 +70,26 @@ export function dirichlet(key: NDArray, alpha: ArrayLike, given?: SampleOptions)
     );
   }
   const whole = shape === undefined ? last.shape : [...checkShape("dirichlet", shape), last.shape.at(-1)!];
-  const { values, dtype } = parameters("dirichlet", { alpha }, { ...rest, shape: whole as number[] });
+  const { values, dtype } = shapes("dirichlet", { alpha }, { ...rest, shape: whole as number[] });
   return astype(softmax(drawEach("dirichlet", one, values[0]!, whole, dtype, true)), dtype);
 }
 
 function single(op: string, key: NDArray, a: ArrayLike, given: SampleOptions | undefined, inLogs: boolean): NDArray {
   const one = checkKey(op, key);
-  const { values, sizes, dtype } = parameters(op, { a }, given);
+  const { values, sizes, dtype } = shapes(op, { a }, given);
   return astype(drawEach(op, one, values[0]!, sizes, dtype, inLogs), dtype);
 }
 
-interface Parameters {
-  /** Of the sample's shape, in double precision. */
-  readonly values: readonly NDArray[];
-  readonly sizes: readonly Dim[];
-  readonly dtype: SampleDType;
-}
-
-function parameters(
+/** The parameters, by which no derivative is there. */
+function shapes(
   op: string,
   given: Readonly<Record<string, ArrayLike>>,
   optional: SampleOptions | undefined,
 ): Parameters {
-  const { shape, dtype = "float32" } = options(op, optional, ["shape", "dtype"]);
-  const type = checkSampleDType(op, dtype, floats);
+  const all = parameters(op, given, optional);
   const names = Object.keys(given);
-  const arrays = names.map((name, k) => asArray(op, k + 1, name, given[name]));
-  const common = broadcastShape(
-    op,
-    arrays.map((x) => x.aval),
-    names,
-  );
-  const sizes = shape === undefined ? common : checkShape(op, shape);
-  const values = arrays.map((x, k) => {
-    const name = names[k]!;
-    const constant = call(undifferentiated, [rounded(x, type)], { sampler: op, name });
-    return valueToArray(broadcastTo(op, k + 1, name, constant, sizes));
-  });
-  return { values, sizes, dtype: type };
+  const values = all.values.map((x, k) => call(undifferentiated, [x], { sampler: op, name: names[k]! }));
+  return { ...all, values };
 }
 
 /** A gamma variable, or its logarithm, for each element of `a`. */

@@ -1,6 +1,6 @@
 // random: samples from explicit keys under jax.random's names. The same key gives the same sample, everywhere.
 
-export { cauchy, exponential, gumbel, laplace, logistic, normal, type Sampler } from "./continuous.js";
+export { cauchy, exponential, gumbel, laplace, logistic, normal, type Sampler, truncatedNormal } from "./continuous.js";
 export {
   type BernoulliOptions,
   bernoulli,

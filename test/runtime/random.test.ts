@@ -45,6 +45,8 @@ const samplers: Readonly<Record<string, Sampler>> = {
   "uniform, float64": (k) => random.uniform(k, { shape: [3], dtype: "float64", maxval: 0.1 }),
   normal: (k) => random.normal(k, { shape: [2, 3] }),
   "normal, float64": (k) => random.normal(k, { shape: [3], dtype: "float64" }),
+  truncatedNormal: (k) => random.truncatedNormal(k, np.array([-1, 0, 3]), 4, { shape: [2, 3] }),
+  "truncatedNormal, float64": (k) => random.truncatedNormal(k, -0.5, Number.POSITIVE_INFINITY, { dtype: "float64" }),
   exponential: (k) => random.exponential(k, { shape: [4] }),
   "exponential, float64": (k) => random.exponential(k, { shape: [4], dtype: "float64" }),
   gumbel: (k) => random.gumbel(k, { shape: [4] }),
@@ -263,6 +265,44 @@ describe("bounds", () => {
   });
 });
 
+describe("truncatedNormal", () => {
+  const many = { shape: [3000] };
+
+  test("without bounds is as wide as the numbers allow, and never infinite", () => {
+    const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const whole = random.truncatedNormal(key, low, high, many);
+    const free = random.normal(key, many);
+    whole.data.forEach((value, k) => expect(value).toBeCloseTo(free.data[k]!, 4));
+  });
+
+  test("stays strictly inside of its bounds, however narrow", () => {
+    for (const [low, high] of [
+      [-0.1, 0.1],
+      [0, 1e-3],
+      [4, 4 + 2 ** -20],
+      [-20, -12],
+      [30, 31],
+    ] as const) {
+      for (const dtype of ["float32", "float64"] as const) {
+        const { data } = random.truncatedNormal(key, low, high, { ...many, dtype });
+        const [from, to] = dtype === "float32" ? [Math.fround(low), Math.fround(high)] : [low, high];
+        expect(
+          data.every((x) => x > from && x < to),
+          `${low} ${high} ${dtype}`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  test("moves with its bounds as the quantile does", () => {
+    const draw = (low: NDArray): NDArray => random.truncatedNormal(key, low, 2, { dtype: "float64" });
+    const at = (low: number): number => draw(np.array(low, { dtype: "float64" })).data[0]!;
+    const one = np.array(1, { dtype: "float64" });
+    const [, tangent] = jvp(draw, [np.array(-1, { dtype: "float64" })], [one]);
+    expect(tangent.data[0]).toBeCloseTo((at(-1 + 1e-5) - at(-1 - 1e-5)) / 2e-5, 5);
+  });
+});
+
 describe("order", () => {
   const keys = random.split(key, 6000);
   const counted = (values: Iterable<string>): number[] => {
@@ -383,6 +423,10 @@ function bell(x: number): number {
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
+function between(low: number, x: number, high: number): number {
+  return (bell(x) - bell(low)) / (bell(high) - bell(low));
+}
+
 /** Of a component taken at random from dirichlet(2, 1, 2): beta(2, 3) twice and beta(1, 4). */
 function dirichletMix(x: number): number {
   return (2 * x * x * (6 - 8 * x + 3 * x * x) + 1 - (1 - x) ** 4) / 3;
@@ -395,6 +439,8 @@ const continuous: readonly (readonly [string, Sampler, (x: number) => number])[]
   ["uniform on [-2, 6)", (k) => random.uniform(k, { ...many, minval: -2, maxval: 6 }), (x) => (x + 2) / 8],
   ["normal", (k) => random.normal(k, many), bell],
   ["normal, float64", (k) => random.normal(k, { ...many, dtype: "float64" }), bell],
+  ["truncatedNormal(-1, 2)", (k) => random.truncatedNormal(k, -1, 2, many), (x) => between(-1, x, 2)],
+  ["truncatedNormal(3, 3.5)", (k) => random.truncatedNormal(k, 3, 3.5, many), (x) => between(3, x, 3.5)],
   ["gamma(1)", (k) => random.gamma(k, 1, many), (x) => 1 - Math.exp(-x)],
   ["gamma(3)", (k) => random.gamma(k, 3, many), (x) => 1 - Math.exp(-x) * (1 + x + (x * x) / 2)],
   ["gamma(1/2)", (k) => random.gamma(k, 0.5, many), (x) => 2 * bell(Math.sqrt(2 * x)) - 1],
