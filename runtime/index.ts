@@ -40,6 +40,8 @@ export { type BatchedTree, type CustomVmapMethods, customVmap, type VmapRule } f
 export { emit, emitModule, type KernelDefinition } from "./emit.js";
 export type { EmitOptions, Emitted, ModuleOptions } from "./emit-program.js";
 export { evalShape, type Specs } from "./eval-shape.js";
+export { type Gradients, type GradOptions, grad, valueAndGrad } from "./grad.js";
+export { hessian, type Jacobian, type JacobianOptions, jacfwd, jacrev } from "./jacobians.js";
 export { type JitMethods, type JitOptions, type Jitted, jit } from "./jit.js";
 export type { CacheEntry, CacheInfo } from "./jit-state.js";
 export { jvp } from "./jvp.js";
@@ -57,5 +59,6 @@ export * as random from "./random/index.js";
 export { sequentialVmap } from "./sequential-vmap.js";
 export { ArraySpec, spec } from "./spec.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";
+export { linearize, vjp } from "./vjp.js";
 export { type VmapOptions, vmap } from "./vmap.js";
 export type { ArgumentAxes, Axes, OptionAxes } from "./vmap-axes.js";

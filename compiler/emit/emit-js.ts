@@ -19,7 +19,7 @@ import {
   type Term,
 } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { codeSize, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { type Block, codeSize, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import type { LibraryName } from "../library/text.js";
 import {
   assign,
@@ -316,16 +316,26 @@ class Emitter {
       const { params, results } = this.interface(chunk, later);
       const name = this.topLevel(`${this.name}_part${k + 1}`);
       const resultIds = results.map((local) => id(this.nameOf(local)));
-      const invoke = call(id(name), ...params.map(id));
-      if (results.length === 0) main.push(expressionStatement(invoke));
-      else main.push(declare("const", { type: "ArrayPattern", elements: resultIds }, invoke));
+      main.push(...this.receive(results, chunk, later, call(id(name), ...params.map(id))));
       const end = results.length === 0 ? [] : [returns(list(resultIds))];
       return functionDeclaration(name, params, [...this.block(chunk), ...end]);
     });
     return { main, functions };
   }
 
-  /** What a chunk of statements takes from outside, and which of its locals are read later. */
+  /** The call of a part. Its results are new names, or locals of an earlier part that it has assigned. */
+  private receive(results: readonly Local[], part: Block, later: Block, invoke: es.Expression): es.Statement[] {
+    if (results.length === 0) return [expressionStatement(invoke)];
+    const pattern: es.ArrayPattern = { type: "ArrayPattern", elements: results.map((local) => id(this.nameOf(local))) };
+    const [{ outer }, { assigned }] = [referencesOf(part), referencesOf(later)];
+    const made = results.filter((local) => outer.has(local));
+    if (made.length === results.length) {
+      return [declare(made.some((local) => assigned.has(local)) ? "let" : "const", pattern, invoke)];
+    }
+    return [...made.map((local) => declareEmpty(this.nameOf(local))), assign(pattern, invoke)];
+  }
+
+  /** What a chunk of statements takes from outside, and which locals that it sets are read later. */
   private interface(chunk: readonly Stmt[], later: readonly Stmt[]): { params: string[]; results: Local[] } {
     const inside = referencesOf(chunk);
     const after = referencesOf(later);
@@ -335,7 +345,7 @@ class Emitter {
     const sizeNames = new Set(sizes.filter((dim) => typeof dim === "string").map((dim) => this.names.sizes.get(dim)!));
     return {
       params: [...things.map((thing) => this.nameOf(thing)), ...sizeNames],
-      results: [...inside.outer].filter((local) => after.locals.has(local)),
+      results: [...inside.outer, ...inside.assigned].filter((local) => after.locals.has(local)),
     };
   }
 
@@ -350,6 +360,8 @@ interface References {
   /** Locals defined anywhere in the statements, and those of them that are visible after. */
   readonly defined: ReadonlySet<Local>;
   readonly outer: ReadonlySet<Local>;
+  /** Locals of before that the statements assign. */
+  readonly assigned: ReadonlySet<Local>;
   readonly sizes: ReadonlySet<string>;
 }
 
@@ -358,13 +370,17 @@ function referencesOf(stmts: readonly Stmt[]): References {
   const locals = new Set<Local>();
   const defined = new Set<Local>();
   const outer = new Set<Local>();
+  const assigned = new Set<Local>();
   const sizes = new Set<string>();
   eachStmt(stmts, (stmt, around) => {
     for (const local of definedBy(stmt)) {
       defined.add(local);
       if (around.length === 0) outer.add(local);
     }
-    if (stmt.kind === "assign") locals.add(stmt.local);
+    if (stmt.kind === "assign") {
+      locals.add(stmt.local);
+      assigned.add(stmt.local);
+    }
     eachOwnAccess(stmt, ({ buffer }) => buffers.add(buffer));
     if (stmt.kind === "for" && typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
     eachOwnExpr(stmt, (sub) => {
@@ -372,7 +388,8 @@ function referencesOf(stmts: readonly Stmt[]): References {
       if (sub.kind === "size") sizes.add(sub.size);
     });
   });
-  return { buffers, locals, defined, outer, sizes };
+  for (const local of defined) assigned.delete(local);
+  return { buffers, locals, defined, outer, assigned, sizes };
 }
 
 function print(node: es.Node): string {

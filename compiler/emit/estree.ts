@@ -101,7 +101,7 @@ export function record(entries: readonly (readonly [string, es.Expression])[]): 
   };
 }
 
-export function assign(left: es.Identifier | es.MemberExpression, right: es.Expression): es.Statement {
+export function assign(left: es.Pattern, right: es.Expression): es.Statement {
   return expressionStatement({ type: "AssignmentExpression", operator: "=", left, right });
 }
 

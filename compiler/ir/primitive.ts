@@ -122,6 +122,22 @@ export interface JvpContext extends RuleContext {
   jvpFn(fn: ArrayFn, active: readonly boolean[]): JvpFn;
 }
 
+/** What a rule may do that computes values and tangents apart. */
+export interface LinearizeContext extends JvpContext {
+  linearizeFn(fn: ArrayFn, active: readonly boolean[]): Linearized;
+}
+
+/** A function in two: what is known without tangents, and what is linear in them. */
+export interface Linearized {
+  /** Takes the inputs, gives the outputs and then what else `linear` needs. */
+  readonly known: ArrayFn;
+  /** Takes the residuals and then the active tangents, gives the tangents of outputs that have one. */
+  readonly linear: ArrayFn;
+  /** Per residual, its position among the inputs and results of `known`. */
+  readonly residuals: readonly number[];
+  readonly outputActive: readonly boolean[];
+}
+
 /** Takes the inputs and then the active tangents, gives the outputs and then the tangents of outputs that have one. */
 export interface JvpFn {
   readonly fn: ArrayFn;
@@ -191,9 +207,14 @@ export type Derivative<P extends Params> =
       jvp(ctx: JvpContext, inputs: readonly Atom[], tangents: readonly (Atom | null)[], params: P): WithTangents;
       /**
        * The same for reverse mode, where no output may depend on a tangent: needed when `jvp` makes outputs and tangents in
-       * one equation that is no call.
+       * one equation.
        */
-      linearize?(ctx: JvpContext, inputs: readonly Atom[], tangents: readonly (Atom | null)[], params: P): WithTangents;
+      linearize?(
+        ctx: LinearizeContext,
+        inputs: readonly Atom[],
+        tangents: readonly (Atom | null)[],
+        params: P,
+      ): WithTangents;
     } & Partial<Transposable<P>>)
   /** No tangent comes out. */
   | { readonly kind: "none"; readonly reason: string };

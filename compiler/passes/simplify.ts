@@ -53,6 +53,15 @@ const rules: readonly Rule[] = [
         : undefined,
   },
   {
+    // -(literal) is a literal
+    name: "negate-literal",
+    apply: (equation) => {
+      const [x] = equation.inputs;
+      if (equation.primitive.name !== "neg" || x?.kind !== "literal" || !isFloat(x.aval.dtype)) return undefined;
+      return literal(-x.value, x.aval.dtype, x.aval.weak);
+    },
+  },
+  {
     // a cast to the own dtype, of a value that needs no rounding
     name: "cast-to-itself",
     apply: (equation) =>
@@ -83,6 +92,7 @@ function isIdentity({ primitive, params, inputs, outputs }: Equation): boolean {
       return inOrder(params.permutation);
     case "broadcastInDim":
       return inOrder(params.dims) && inputs[0]!.aval.shape.length === outputs[0]!.aval.shape.length;
+    case "stopGradient":
     case "reshape":
     case "squeeze":
     case "expandDims":

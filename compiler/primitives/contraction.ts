@@ -4,7 +4,7 @@
 import { ShapeError } from "../errors.js";
 import type { Atom } from "../ir/array-ir.js";
 import { type Aval, type Dense, type Dim, stridesOf, type TypedArray, typeText } from "../ir/aval.js";
-import { constant, type Index, op } from "../ir/loop-ir.js";
+import { constant, type Expr, type Index, op } from "../ir/loop-ir.js";
 import type { BatchDim, Batched, Primitive, TransposeContext } from "../ir/primitive.js";
 import { checkAxes, checkDTypeOf, checkEqualDTypes, dense, partials, shiftAxes } from "./families.js";
 import { transpose } from "./movement.js";
@@ -79,26 +79,27 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
     build(loops, [lhs, rhs], [out], params) {
       const { dtype, shape } = lhs!.aval;
       const extents = params.contract[0].map((axis) => shape[axis]!);
-      return loops.parallel(out!.aval.shape, (at) =>
-        loops.fold(
+      const product = (at: readonly Index[], inner: readonly Index[]): Expr => {
+        const left = lhs!.read(operandIndex(lhs!.aval, params, 0, at, inner));
+        return op("mul", dtype, left, rhs!.read(operandIndex(rhs!.aval, params, 1, at, inner)));
+      };
+      return loops.parallel(out!.aval.shape, (at) => {
+        if (extents.length === 0) return [out!.store(at, product(at, []))];
+        return loops.fold(
           extents,
           [{ name: "total", dtype, init: constant(0, dtype), combine: "add" }],
-          ([total], inner) => {
-            const left = lhs!.read(operandIndex(lhs!.aval, params, 0, at, inner));
-            const right = rhs!.read(operandIndex(rhs!.aval, params, 1, at, inner));
-            return [op("add", dtype, total!, op("mul", dtype, left, right))];
-          },
+          ([total], inner) => [op("add", dtype, total!, product(at, inner))],
           ([total]) => [out!.store(at, total!)],
-        ),
-      );
+        );
+      });
     },
   },
 };
 
 /**
  * The cotangent of the operand on `side`, of type `x`: that of the product times the other operand, summed over the axes
- * that only the other has. What comes out are the batch axes, the free axes of `x` and its contracted axes in the order
- * that they have in the other operand.
+ * that only the other has. It has the batch axes of `x`, its free axes, and its contracted axes in their order in the
+ * other operand; or the contracted before the free ones, where that is how they stand in `x`.
  */
 function operandCotangent(
   ctx: TransposeContext,
@@ -111,18 +112,28 @@ function operandCotangent(
   const otherSide = side === 0 ? 1 : 0;
   const free = freeAxes(x, params, side);
   const otherFree = freeAxes(other.aval, params, otherSide);
-  const batch = params.batch[side].map((_, k) => k);
+  const batch = params.batch[side];
   const firstOther = batch.length + (side === 0 ? free.length : 0);
-  const [product] = ctx.bind(dotGeneral, [cotangent, other], {
-    contract: [otherFree.map((_, k) => firstOther + k), otherFree],
-    batch: [batch, params.batch[otherSide]],
-  });
+  const pairs = {
+    contract: [otherFree.map((_, k) => firstOther + k), otherFree] as const,
+    batch: [batch.map((_, k) => k), params.batch[otherSide]] as const,
+  };
   const contracted = params.contract[side]
     .map((axis, k) => ({ axis, place: params.contract[otherSide][k]! }))
     .sort((a, b) => a.place - b.place)
     .map(({ axis }) => axis);
-  const axes = [...params.batch[side], ...free, ...contracted];
+  const turned = [...batch, ...contracted, ...free];
+  if (isInOrder(turned)) {
+    return ctx.bind(dotGeneral, [other, cotangent], { contract: turn(pairs.contract), batch: turn(pairs.batch) })[0]!;
+  }
+  const [product] = ctx.bind(dotGeneral, [cotangent, other], pairs);
+  const axes = [...batch, ...free, ...contracted];
+  if (isInOrder(axes)) return product!;
   return ctx.bind(transpose, [product!], { permutation: x.shape.map((_, axis) => axes.indexOf(axis)) })[0]!;
+}
+
+function isInOrder(axes: readonly number[]): boolean {
+  return axes.every((axis, k) => axis === k);
 }
 
 /** 0: lhs, 1: rhs. */
@@ -174,12 +185,13 @@ function multiplyInto(data: TypedArray, [lhs, rhs]: readonly [Dense, Dense], par
   const [batchLeft, batchRight] = [offsets(lhs, params.batch[0]), offsets(rhs, params.batch[1])];
   const [freeLeft, freeRight] = [offsets(lhs, freeAxes(lhs, params, 0)), offsets(rhs, freeAxes(rhs, params, 1))];
   const [sumLeft, sumRight] = [offsets(lhs, params.contract[0]), offsets(rhs, params.contract[1])];
+  const isSum = params.contract[0].length > 0;
   let position = 0;
   for (let b = 0; b < batchLeft.length; b++) {
     for (const i of freeLeft) {
       for (const j of freeRight) {
         const [left, right] = [batchLeft[b]! + i, batchRight[b]! + j];
-        let total = 0;
+        let total = isSum ? 0 : -0; // a product alone keeps its sign
         for (let k = 0; k < sumLeft.length; k++) {
           total = add(total, multiply(lhs.data[left + sumLeft[k]!]!, rhs.data[right + sumRight[k]!]!));
         }

@@ -3,7 +3,7 @@
 import { CompilerBug } from "../errors.js";
 import type { ArrayFn, Atom } from "../ir/array-ir.js";
 import type { Dense } from "../ir/aval.js";
-import type { JvpContext, Primitive, WithTangents } from "../ir/primitive.js";
+import type { JvpContext, LinearizeContext, Primitive, WithTangents } from "../ir/primitive.js";
 import { evaluateEquation } from "../trace/frames.js";
 import { dense } from "./families.js";
 
@@ -25,6 +25,20 @@ export const jitCall: Primitive<JitCallParams> = {
   differentiate: {
     kind: "rule",
     jvp: (ctx, inputs, tangents, { fn, name }) => jvpOfCall(ctx, inputs, tangents, fn, name),
+    linearize: (ctx, inputs, tangents, { fn, name }) => linearizeCall(ctx, inputs, tangents, fn, name),
+    transpose(ctx, cotangents, operands, { fn, name }) {
+      const linear = operands.map(({ kind }) => kind === "linear");
+      const given = cotangents.filter((cotangent) => cotangent !== null);
+      const turned = ctx.transposeFn(
+        fn,
+        linear,
+        cotangents.map((cotangent) => cotangent !== null),
+      );
+      const values = operands.filter((operand): operand is Atom => operand.kind !== "linear");
+      const results = ctx.bind(jitCall, [...values, ...given], { fn: turned.fn, name });
+      let next = 0;
+      return turned.active.map((is) => (is ? results[next++]! : null));
+    },
   },
   lower: { kind: "expanded", by: "inline-calls" },
 };
@@ -45,6 +59,29 @@ export function jvpOfCall(
   return {
     outputs: results.slice(0, fn.outputs.length),
     tangents: outputActive.map((has) => (has ? results[next++]! : null)),
+  };
+}
+
+/** A call of what is known of the body, and one of what is linear in the tangents. */
+export function linearizeCall(
+  ctx: LinearizeContext,
+  inputs: readonly Atom[],
+  tangents: readonly (Atom | null)[],
+  fn: ArrayFn,
+  name: string,
+): WithTangents {
+  const { known, linear, residuals, outputActive } = ctx.linearizeFn(
+    fn,
+    tangents.map((tangent) => tangent !== null),
+  );
+  const results = ctx.bind(jitCall, inputs, { fn: known, name });
+  const values = [...inputs, ...results];
+  const given = tangents.filter((tangent) => tangent !== null);
+  const moved = ctx.bind(jitCall, [...residuals.map((k) => values[k]!), ...given], { fn: linear, name });
+  let next = 0;
+  return {
+    outputs: results.slice(0, fn.outputs.length),
+    tangents: outputActive.map((has) => (has ? moved[next++]! : null)),
   };
 }
 

@@ -5,7 +5,7 @@ import { UnsupportedError } from "../errors.js";
 import type { ArrayFn } from "../ir/array-ir.js";
 import { type Aval, typeText } from "../ir/aval.js";
 import type { CapturedValue, Primitive } from "../ir/primitive.js";
-import { evaluateFn, jitCall, jvpOfCall } from "./control.js";
+import { evaluateFn, jitCall, jvpOfCall, linearizeCall } from "./control.js";
 
 /** The user's rule, traced for one choice of mapped arguments. */
 export interface StagedRule {
@@ -54,6 +54,7 @@ export const customVmapCall: Primitive<CustomVmapParams> = {
   differentiate: {
     kind: "rule",
     jvp: (ctx, inputs, tangents, { fn, name }) => jvpOfCall(ctx, inputs, tangents, fn, name),
+    linearize: (ctx, inputs, tangents, { fn, name }) => linearizeCall(ctx, inputs, tangents, fn, name),
   },
   lower: { kind: "expanded", by: "inline-calls" },
 };

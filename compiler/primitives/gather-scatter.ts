@@ -6,7 +6,15 @@ import { NeedsSize, ShapeError, UnsupportedError } from "../errors.js";
 import type { Atom } from "../ir/array-ir.js";
 import { type Aval, type Dense, type DType, isFloat, type Shape, sameShape, shapeText, typeText } from "../ir/aval.js";
 import { constant, type Index, op, type Stmt } from "../ir/loop-ir.js";
-import type { BatchContext, BatchDim, Batched, Operand, Primitive, TransposeContext } from "../ir/primitive.js";
+import type {
+  BatchContext,
+  BatchDim,
+  Batched,
+  JvpContext,
+  Operand,
+  Primitive,
+  TransposeContext,
+} from "../ir/primitive.js";
 import { add, eq, mul, select } from "./elementwise.js";
 import { checkDTypeOf, checkEqualDTypes, dense, eachIndex } from "./families.js";
 import { iota } from "./movement.js";
@@ -162,8 +170,10 @@ export const scatter: Primitive<ScatterParams> = {
         const tangents = [ofOperand ?? zeros(operand), indices, ofUpdates ?? zeros(updates)];
         return { outputs, tangents: ctx.bind(scatter, tangents, params) };
       }
-      if (params.combine === "mul" && !ofUpdates) {
-        return { outputs, tangents: ctx.bind(scatter, [ofOperand!, indices, updates], params) };
+      if (params.combine === "mul" && (!ofUpdates || !rowsMeet(updates.aval, params))) {
+        const terms = !ofOperand ? [] : ctx.bind(scatter, [ofOperand, indices, updates], params);
+        const scaled = !ofUpdates ? [] : [scaledUpdates(ctx, operand, indices, ofUpdates, params)];
+        return { outputs, tangents: [[...terms, ...scaled].reduce((sum, term) => ctx.apply(add, sum, term))] };
       }
       throw new UnsupportedError(
         "unsupported/derivative",
@@ -302,6 +312,21 @@ function whereLast(
   const last = read(ctx.bind(scatter, [nobody, rows, numbers], params)[0]!);
   const zeros = ctx.constant(0, cotangent.aval);
   return ctx.bind(select, [ctx.apply(eq, last, numbers), cotangent, zeros], {})[0]!;
+}
+
+/** For products: the tangents of updates by the elements that they meet, where those stand. */
+function scaledUpdates(ctx: JvpContext, operand: Atom, rows: Atom, tangent: Atom, params: ScatterParams): Atom {
+  const { combine: _, mode, ...numbers } = params;
+  const sliceSizes = windowSizes(operand.aval, tangent.aval, params);
+  const [met] = ctx.bind(gather, [operand, rows], { ...numbers, sliceSizes, mode, fillValue: 0 });
+  const zeros = ctx.constant(0, operand.aval);
+  return ctx.bind(scatter, [zeros, rows, ctx.apply(mul, met!, tangent)], { ...params, combine: "add" })[0]!;
+}
+
+/** False when there is one row at most, so that no two updates can meet. */
+function rowsMeet({ shape }: Aval, params: ScatterParams): boolean {
+  const axes = rowAxes(shape.length, params).filter((_, k) => !params.startIndicesBatchingDims.includes(k));
+  return axes.some((axis) => shape[axis] !== 1);
 }
 
 /** 1, 2, ... for the rows that can meet, in the shape of the updates; undefined when there is one such row at most. */

@@ -20,6 +20,7 @@ import { threefry2x32, undifferentiated } from "./random.js";
 import * as reductions from "./reductions.js";
 import { searchSorted } from "./searching.js";
 import * as sorting from "./sorting.js";
+import { stopGradient } from "./stop-gradient.js";
 import { overlapAdd, windows } from "./windows.js";
 
 export const primitives: readonly Primitive[] = [
@@ -135,6 +136,7 @@ export const primitives: readonly Primitive[] = [
   laneMap,
   jitCall,
   customVmapCall,
+  stopGradient,
   collectives.psum,
   collectives.pmax,
   collectives.pmin,

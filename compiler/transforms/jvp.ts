@@ -1,120 +1,14 @@
-// jvp: array IR -> array IR that computes tangents beside the values, by the derivative of each primitive. A value whose
-// tangent is known to be zero has none, and costs nothing. No case for any one primitive in here.
+// jvp: array IR -> array IR that computes tangents beside the values. (JAX: jvp_jaxpr)
 
-import { CompilerBug } from "../errors.js";
-import { type ArrayFn, type Atom, type Equation, makeVar, type Var } from "../ir/array-ir.js";
-import { isFloat } from "../ir/aval.js";
-import { Builder } from "../ir/builder.js";
-import type { JvpContext, JvpFn, WithTangents } from "../ir/primitive.js";
-import { add } from "../primitives/elementwise.js";
-import { inheritFrame } from "../trace/frames.js";
-import { ruleContext, tangentOfType } from "./rule-context.js";
-
-interface Dual {
-  readonly primal: Atom;
-  readonly tangent: Atom | null;
-}
-
-/** How a program is differentiated: in forward mode, or apart, as reverse mode needs it. */
-type Mode = "jvp" | "linearize";
-
-// What a nested function became; a call that is differentiated the same way again reuses the same body.
-const nestedLimit = 32;
-const nested = new WeakMap<ArrayFn, Map<string, JvpFn>>();
+import type { ArrayFn } from "../ir/array-ir.js";
+import type { JvpFn } from "../ir/primitive.js";
+import { differentiate } from "./differentiate.js";
+import { remembered } from "./remembered.js";
 
 /**
  * Forward mode. The result takes the inputs of `fn` and then a tangent per active (floating) input, and gives the outputs
- * of `fn` and then the tangents of the outputs that have one. A tangent has the type of its value. JAX: jvp_jaxpr.
+ * of `fn` and then the tangents of the outputs that have one. A tangent has the type of its value.
  */
-export function jvpFn(fn: ArrayFn, active: readonly boolean[]): JvpFn {
-  return differentiateOnce(fn, active, "jvp");
-}
-
-/** The same, with equations (calls aside) that compute values or tangents, none both: no value depends on a tangent. */
-export function jvpFnApart(fn: ArrayFn, active: readonly boolean[]): JvpFn {
-  return differentiateOnce(fn, active, "linearize");
-}
-
-function differentiateOnce(fn: ArrayFn, active: readonly boolean[], mode: Mode): JvpFn {
-  const byKey = nested.get(fn) ?? new Map<string, JvpFn>();
-  nested.set(fn, byKey);
-  const key = mode + fn.inputs.map((_, k) => (active[k] ? "1" : "0")).join("");
-  const known = byKey.get(key);
-  if (known !== undefined) return known;
-  const made = differentiate(fn, active, mode);
-  if (byKey.size >= nestedLimit) byKey.clear();
-  byKey.set(key, made);
-  return made;
-}
-
-function differentiate(fn: ArrayFn, active: readonly boolean[], mode: Mode): JvpFn {
-  const builder = new Builder();
-  const ctx: JvpContext = {
-    ...ruleContext(builder),
-    jvpFn: (inner, innerActive) => differentiateOnce(inner, innerActive, mode),
-  };
-  const env = new Map<Var, Dual>();
-  const tangentInputs: Var[] = [];
-  fn.inputs.forEach((input, k) => {
-    const tangent = active[k] ? makeVar(input.aval) : null;
-    if (tangent !== null) tangentInputs.push(tangent);
-    env.set(input, { primal: input, tangent });
-  });
-  const read = (atom: Atom): Dual => {
-    if (atom.kind === "literal") return { primal: atom, tangent: null };
-    const dual = env.get(atom);
-    if (dual === undefined)
-      throw new CompilerBug("jvp/undefined", `jvp of ${fn.name}: a value is read before it is made`);
-    return dual;
-  };
-  for (const equation of fn.equations) {
-    const made = builder.equations.length;
-    const duals = equation.inputs.map(read);
-    const { outputs, tangents } = withTangents(ctx, equation, duals, mode);
-    equation.outputs.forEach((variable, k) => {
-      const tangent = tangents[k] ?? null;
-      env.set(variable, { primal: outputs[k]!, tangent: tangent && tangentOfType(ctx, tangent, variable.aval) });
-    });
-    inheritFrame(equation, builder.equations, made);
-  }
-  const results = fn.outputs.map(read);
-  const tangents = results.flatMap(({ tangent }) => tangent ?? []);
-  const outputs = [...results.map(({ primal }) => primal), ...tangents];
-  return {
-    fn: builder.finish(fn.name, [...fn.inputs, ...tangentInputs], outputs, fn.captured),
-    outputActive: results.map(({ tangent }) => tangent !== null),
-  };
-}
-
-function withTangents(
-  ctx: JvpContext,
-  { primitive, params, ...equation }: Equation,
-  duals: readonly Dual[],
-  mode: Mode,
-): WithTangents {
-  const rule = primitive.differentiate;
-  const inputs = duals.map(({ primal }) => primal);
-  const tangents = duals.map(({ tangent }) => tangent);
-  const passes =
-    tangents.some((tangent) => tangent !== null) && equation.outputs.some(({ aval }) => isFloat(aval.dtype));
-  if (passes && rule.kind === "rule") {
-    const apart = mode === "linearize" ? rule.linearize?.(ctx, inputs, tangents, params) : undefined;
-    return apart ?? rule.jvp(ctx, inputs, tangents, params);
-  }
-  const outputs = ctx.bind(primitive, inputs, params);
-  if (passes && rule.kind === "linear") {
-    const given = tangents.map((tangent, k) => tangent ?? ctx.constant(0, inputs[k]!.aval));
-    return { outputs, tangents: ctx.bind(primitive, given, params) };
-  }
-  if (passes && rule.kind === "partials") {
-    const terms = tangents.map((tangent, k) =>
-      tangent === null ? null : rule.partial(ctx, k, tangent, inputs, outputs[0]!, params),
-    );
-    return { outputs, tangents: [total(ctx, terms)] };
-  }
-  return { outputs, tangents: [] };
-}
-
-function total(ctx: JvpContext, terms: readonly (Atom | null)[]): Atom | null {
-  return terms.reduce((sum, term) => (sum === null ? term : term === null ? sum : ctx.apply(add, sum, term)), null);
-}
+export const jvpFn: (fn: ArrayFn, active: readonly boolean[]) => JvpFn = remembered((fn, active) =>
+  differentiate(fn, active, { jvpFn }),
+);

@@ -1,27 +1,25 @@
 // linearize: a function becomes one that computes its outputs and what its derivative needs of them (the residuals), and
-// the derivative itself, which is linear in the tangents. JAX: linearize_jaxpr.
+// the derivative itself, which is linear in the tangents. (JAX: linearize_jaxpr)
 
 import { UnsupportedError } from "../errors.js";
 import type { ArrayFn, Atom, Var } from "../ir/array-ir.js";
+import type { JvpFn, Linearized } from "../ir/primitive.js";
 import { withoutUnread } from "../ir/unread.js";
-import { jvpFnApart } from "./jvp.js";
+import { differentiate } from "./differentiate.js";
+import { remembered } from "./remembered.js";
 import { separate } from "./separate.js";
 
-export interface Linearized {
-  /** Takes the inputs, gives the outputs and then the residuals. */
-  readonly known: ArrayFn;
-  /** Takes the residuals and then the tangents, gives the tangents of outputs that have one. */
-  readonly linear: ArrayFn;
-  readonly residuals: number;
-  readonly outputActive: readonly boolean[];
-}
+/** As jvpFn, with equations that compute values or tangents, none both: no value depends on a tangent. */
+const jvpFnApart: (fn: ArrayFn, active: readonly boolean[]) => JvpFn = remembered((fn, active) =>
+  differentiate(fn, active, { jvpFn: jvpFnApart, linearizeFn }),
+);
 
-export function linearizeFn(fn: ArrayFn, active: readonly boolean[]): Linearized {
+export const linearizeFn: (fn: ArrayFn, active: readonly boolean[]) => Linearized = remembered((fn, active) => {
   const apart = jvpFnApart(fn, active);
-  const { inputs } = apart.fn;
+  const tangents = apart.fn.inputs.slice(fn.inputs.length);
   const parts = separate(
     apart.fn,
-    inputs.map((_, k) => k >= fn.inputs.length),
+    apart.fn.inputs.map((_, k) => k >= fn.inputs.length),
   );
   const outputs = parts.outputs.slice(0, fn.outputs.length);
   if (outputs.some(parts.isLinear)) throw dependsOnTangent(fn);
@@ -33,20 +31,15 @@ export function linearizeFn(fn: ArrayFn, active: readonly boolean[]): Linearized
     outputs: parts.outputs.slice(fn.outputs.length),
   });
   const residuals = readButNotMade(linear, parts.isLinear);
-  const known = withoutUnread({
-    name: fn.name,
-    captured: fn.captured,
-    inputs: fn.inputs,
-    equations: parts.known,
-    outputs: [...outputs, ...residuals],
-  });
+  const there: readonly Atom[] = [...fn.inputs, ...outputs];
+  const values = [...there, ...residuals.filter((variable) => !there.includes(variable))];
   return {
-    known,
-    linear: { ...linear, inputs: [...residuals, ...inputs.slice(fn.inputs.length)] },
-    residuals: residuals.length,
+    known: withoutUnread({ ...fn, equations: parts.known, outputs: values.slice(fn.inputs.length) }),
+    linear: { ...linear, inputs: [...residuals, ...tangents] },
+    residuals: residuals.map((variable) => values.indexOf(variable)),
     outputActive: apart.outputActive,
   };
-}
+});
 
 function readButNotMade(fn: ArrayFn, isLinear: (atom: Atom) => boolean): Var[] {
   const read = [...fn.equations.flatMap(({ inputs }) => inputs), ...fn.outputs];

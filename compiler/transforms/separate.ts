@@ -1,9 +1,10 @@
 // separate: which equations of a program depend on inputs that it is linear in, and which are known without them. A call
-// that takes both is replaced by its body, so that what it knows is known.
+// of which some results are known is replaced by its body.
 
 import { type ArrayFn, type Atom, type Equation, isCall, type Var } from "../ir/array-ir.js";
 import { Builder } from "../ir/builder.js";
 import { inheritFrame } from "../trace/frames.js";
+import { remembered } from "./remembered.js";
 
 export interface Separated {
   /** Both lists in order; the linear ones read results of known ones, never the other way round. */
@@ -23,14 +24,15 @@ export function separate(fn: ArrayFn, linear: readonly boolean[]): Separated {
     const read = (atom: Atom): Atom => (atom.kind === "var" ? env.get(atom)! : atom);
     for (const equation of body.equations) {
       const inputs = equation.inputs.map(read);
-      const depends = inputs.some((atom) => dependent.has(atom));
-      const builder = depends ? rest : known;
+      const depends = inputs.map((atom) => dependent.has(atom));
+      const some = depends.includes(true);
+      const builder = some ? rest : known;
       const made = builder.equations.length;
-      const results =
-        depends && isCall(equation)
-          ? run(equation.params.fn as ArrayFn, inputs)
-          : builder.bind(equation.primitive, inputs, equation.params);
-      if (depends && !isCall(equation)) for (const result of results) dependent.add(result);
+      const opened = some && mixes(equation, depends);
+      const results = opened
+        ? run(equation.params.fn as ArrayFn, inputs)
+        : builder.bind(equation.primitive, inputs, equation.params);
+      if (some && !opened) for (const result of results) dependent.add(result);
       inheritFrame(equation, builder.equations, made);
       equation.outputs.forEach((variable, k) => env.set(variable, results[k]!));
     }
@@ -39,3 +41,14 @@ export function separate(fn: ArrayFn, linear: readonly boolean[]): Separated {
   const outputs = run(fn, fn.inputs);
   return { known: known.equations, linear: rest.equations, outputs, isLinear: (atom) => dependent.has(atom) };
 }
+
+/** A call with results that do not depend on the inputs marked. */
+function mixes(equation: Equation, depends: readonly boolean[]): boolean {
+  return isCall(equation) && dependents(equation.params.fn as ArrayFn, depends).includes(false);
+}
+
+/** Which outputs depend on the inputs marked. */
+export const dependents: (fn: ArrayFn, linear: readonly boolean[]) => readonly boolean[] = remembered((fn, linear) => {
+  const { outputs, isLinear } = separate(fn, linear);
+  return outputs.map(isLinear);
+});

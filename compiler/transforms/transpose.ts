@@ -13,28 +13,16 @@ import { broadcastInDim } from "../primitives/movement.js";
 import { type AxisPadding, pad } from "../primitives/padding.js";
 import { reduceSum } from "../primitives/reductions.js";
 import { inheritFrame } from "../trace/frames.js";
+import { remembered } from "./remembered.js";
 import { cotangentOfType, ruleContext } from "./rule-context.js";
-import { separate } from "./separate.js";
-
-// What a nested function became; one that is turned around the same way again is reused.
-const nestedLimit = 32;
-const nested = new WeakMap<ArrayFn, Map<string, TransposedFn>>();
+import { dependents, separate } from "./separate.js";
 
 /**
  * Reverse mode of a program that is linear in the inputs marked. The result takes the other inputs and then a cotangent
  * for each output marked in `given`, and gives the cotangents of the linear inputs that have one. JAX: backward_pass.
  */
-export function transposeFn(fn: ArrayFn, linear: readonly boolean[], given: readonly boolean[]): TransposedFn {
-  const byKey = nested.get(fn) ?? new Map<string, TransposedFn>();
-  nested.set(fn, byKey);
-  const key = [linear, given].map((flags) => flags.map(Number).join("")).join(" ");
-  const known = byKey.get(key);
-  if (known !== undefined) return known;
-  const made = turnAround(fn, linear, given);
-  if (byKey.size >= nestedLimit) byKey.clear();
-  byKey.set(key, made);
-  return made;
-}
+export const transposeFn: (fn: ArrayFn, linear: readonly boolean[], given: readonly boolean[]) => TransposedFn =
+  remembered(turnAround);
 
 function turnAround(fn: ArrayFn, linear: readonly boolean[], given: readonly boolean[]): TransposedFn {
   const parts = separate(fn, linear);
@@ -99,10 +87,7 @@ function transposeContext(builder: Builder): TransposeContext {
     sum: (x, axes) => (axes.length === 0 ? x : ctx.bind(reduceSum, [x], { axes })[0]!),
     broadcast: (x, shape, dims) => ctx.bind(broadcastInDim, [x], { shape, dims })[0]!,
     place: (x, shape, start, stride) => place(ctx, x, shape, start, stride),
-    dependents(fn, linear) {
-      const { outputs, isLinear } = separate(fn, linear);
-      return outputs.map(isLinear);
-    },
+    dependents,
     transposeFn,
   };
 }

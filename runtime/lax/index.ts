@@ -16,4 +16,5 @@ export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";
 export * from "./shapes.js";
 export type { WindowPadding } from "./sliding.js";
 export * from "./sorting.js";
+export * from "./stop-gradient.js";
 export { type ReduceWindowOptions, reduceWindow } from "./windows.js";

@@ -6,9 +6,9 @@ import { erfc, logistic } from "../../compiler/primitives/elementwise.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import type { ArrayLike } from "../convert.js";
+import { stopGradient } from "../lax/stop-gradient.js";
 import { arange } from "../numpy/creation.js";
 import {
-  abs,
   add,
   astype,
   divide,
@@ -16,7 +16,9 @@ import {
   log,
   log1p,
   maximum,
+  minimum,
   multiply,
+  negative,
   power,
   subtract,
   tanh,
@@ -69,7 +71,8 @@ export function gelu(x: ArrayLike, given?: GeluOptions): NDArray {
 /** log(1 + exp(x)), without overflow. Any shape. (jax.nn.softplus) */
 export function softplus(x: ArrayLike): NDArray {
   const value = floating("softplus", x);
-  return add(maximum(value, 0), log1p(exp(multiply(abs(value), -1))));
+  const away = minimum(value, negative(value)); // -|x|, but with derivative 0 at 0
+  return add(maximum(value, 0), log1p(exp(away)));
 }
 
 export interface SoftmaxOptions {
@@ -81,7 +84,7 @@ export interface SoftmaxOptions {
 export function softmax(x: ArrayLike, given?: SoftmaxOptions): NDArray {
   const { axis = -1 } = options("softmax", given, ["axis"]);
   const value = floating("softmax", x);
-  const powers = exp(subtract(value, max(value, { axis, keepdims: true })));
+  const powers = exp(subtract(value, stopGradient(max(value, { axis, keepdims: true }))));
   return divide(powers, sum(powers, { axis, keepdims: true }));
 }
 
@@ -89,7 +92,7 @@ export function softmax(x: ArrayLike, given?: SoftmaxOptions): NDArray {
 export function logSoftmax(x: ArrayLike, given?: SoftmaxOptions): NDArray {
   const { axis = -1 } = options("logSoftmax", given, ["axis"]);
   const value = floating("logSoftmax", x);
-  const shifted = subtract(value, max(value, { axis, keepdims: true }));
+  const shifted = subtract(value, stopGradient(max(value, { axis, keepdims: true })));
   return subtract(shifted, log(sum(exp(shifted), { axis, keepdims: true })));
 }
 
@@ -97,7 +100,7 @@ export function logSoftmax(x: ArrayLike, given?: SoftmaxOptions): NDArray {
 export function logsumexp(x: ArrayLike, given?: ReduceOptions): NDArray {
   const { axis = null, keepdims = false } = options("logsumexp", given, ["axis", "keepdims"]);
   const value = floating("logsumexp", x);
-  const largest = max(value, { axis, keepdims: true });
+  const largest = stopGradient(max(value, { axis, keepdims: true }));
   const shift = where(isfinite(largest), largest, 0); // all -Infinity, or an Infinity: nothing to take off
   const logs = add(log(sum(exp(subtract(value, shift)), { axis, keepdims: true })), shift);
   return keepdims ? logs : squeeze(logs, axis === null ? {} : { axis });

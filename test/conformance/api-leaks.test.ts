@@ -4,7 +4,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkLeaks, jit, lax, makeIr, NDArray, np, vmap } from "../../runtime/index.js";
+import { checkLeaks, jit, lax, makeIr, NDArray, np, valueAndGrad, vmap } from "../../runtime/index.js";
 import { arrayOf, counting } from "./lanes.js";
 
 const host = globalThis as { gc?: () => void };
@@ -87,6 +87,16 @@ describe("APITest", () => {
       return x;
     });
     expect(await leakOf(() => f(1))).toContain("1 traced array outlived");
+    expect(kept).toHaveLength(1);
+  });
+
+  test("test_leak_checker_catches_linearize_tracer_escape", async () => {
+    const kept: NDArray[] = [];
+    const f = (x: NDArray): NDArray => {
+      kept.push(np.sin(x));
+      return kept[0]!.mul(2);
+    };
+    expect(await leakOf(() => valueAndGrad(f)(1))).toContain("valueAndGrad(f)");
     expect(kept).toHaveLength(1);
   });
 

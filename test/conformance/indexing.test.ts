@@ -2,9 +2,9 @@
 // names they have there: a batch of lanes is the stack of what each lane gives.
 
 import { describe, expect, test } from "vitest";
-import { jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { grad, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
 import { entry, expectLanes } from "./check-lanes.js";
-import { expectBoth, gathered } from "./expect.js";
+import { expectBoth, gathered, rounded } from "./expect.js";
 import { arrayOf, at, build, counting, laneOf, stackLanes } from "./lanes.js";
 
 interface GatherCase {
@@ -121,6 +121,58 @@ describe("BatchingTest: indexing", () => {
         expectBoth(f, args, stackLanes(want, want[0]!, 0));
         const none = [np.zeros([...args[0]!.shape.with(ofX, 0)]), np.zeros([...args[1]!.shape.with(ofRows, 0)], { dtype: "int32" })]; // biome-ignore format: one line
         expectBoth(f, none, np.zeros([0, ...want[0]!.shape]));
+      }
+    }
+  });
+
+  /** The gradient of the sum of sin over the gathered elements. */
+  const gradOf =
+    (one: GatherCase) =>
+    (x: NDArray, rows: NDArray): NDArray =>
+      grad((v: NDArray) => np.sum(np.sin(lax.gather(v, rows, one.numbers, one.sizes))))(x);
+
+  /** The same by loops: an element gets its cosine once for each place it was read from. */
+  function gradByLoops(x: NDArray, rows: NDArray, one: GatherCase): NDArray {
+    const read = gatherByLoops(counting(x.shape), rows, one).data;
+    const times = (element: number): number => read.filter((value: number) => value === element).length;
+    const position = counting(x.shape);
+    return build(x.shape, (...k) => times(at(position, ...k)) * Math.cos(at(x, ...k)));
+  }
+
+  test("testGatherGradBatchedOperand", () => {
+    for (const one of gathers) {
+      const [lanes, rows] = [lanesOf(one.shape, 3), rowsOf(one)];
+      const want = lanes.map((x) => gradByLoops(x, rows, one));
+      for (const axis of [0, 1]) {
+        const f = vmap(gradOf(one), { inAxes: [axis, null] });
+        expectBoth(f, [stackLanes(lanes, lanes[0]!, axis), rows], stackLanes(want, want[0]!, 0), rounded);
+      }
+    }
+  });
+
+  test("testGatherGradBatchedIndices", () => {
+    for (const one of gathers) {
+      const [x] = lanesOf(one.shape, 1);
+      const rows = [0, 1, 2].map((by) => shifted(rowsOf(one), by));
+      const want = rows.map((k) => gradByLoops(x!, k, one));
+      for (const axis of [0, 1]) {
+        const f = vmap(gradOf(one), { inAxes: [null, axis] });
+        expectBoth(f, [x!, stackLanes(rows, rows[0]!, axis)], stackLanes(want, want[0]!, 0), rounded);
+      }
+    }
+  });
+
+  test("testGatherGradBatchedBoth", () => {
+    for (const one of gathers) {
+      const lanes = lanesOf(one.shape, 3);
+      const rows = [0, 1, 2].map((by) => shifted(rowsOf(one), by));
+      const want = lanes.map((x, lane) => gradByLoops(x, rows[lane]!, one));
+      for (const [ofX, ofRows] of [
+        [0, 0],
+        [1, 1],
+      ] as const) {
+        const args = [stackLanes(lanes, lanes[0]!, ofX), stackLanes(rows, rows[0]!, ofRows)];
+        expectBoth(vmap(gradOf(one), { inAxes: [ofX, ofRows] }), args, stackLanes(want, want[0]!, 0), rounded);
       }
     }
   });

@@ -303,6 +303,7 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
     entry((x) => lax.slice(x!, [1, 0], [4, 5], { strides: [2, 3] }), one([5, 6])),
     entry((x) => lax.slice(x!, [0, 1, 1], [2, 1, 4]), one([2, 3, 4])),
   ],
+  stopGradient: [entry((x) => lax.stopGradient(x!), one([2, 3]))],
   rev: axisSets(3).map((axes) => entry((x) => lax.rev(x!, axes), one([2, 3, 4]))),
   pad: [
     entry(

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { jit, type NDArray, np, vmap } from "../../../runtime/index.js";
+import { grad, jit, lax, type NDArray, np, vmap } from "../../../runtime/index.js";
 
 /** So many equations in a chain, on a lane of 4. */
 function chain(equations: number): (x: NDArray) => NDArray {
@@ -60,4 +60,25 @@ test("scalars that a later part reads are handed on", () => {
   };
   const one = np.array([1, 2, 3]);
   expect(jit(shared)(one).item()).toBeCloseTo(shared(one).item() as number, 1);
+});
+
+test("what a later part assigns anew is handed on", () => {
+  // The second derivative of a loop: carries of one part are written in another.
+  const rows = np.linspace(-1, 1, { num: 12, dtype: "float64" }).reshape([3, 4]);
+  const outputs = (w: NDArray, v: NDArray): NDArray => {
+    const step = (state: NDArray, x: NDArray): [NDArray, NDArray] => {
+      const scaled = x.mul(np.sum(state).add(1));
+      return [np.tanh(np.dot(w, scaled)), np.tanh(np.dot(v, scaled))];
+    };
+    return np.sum(lax.scan(step, np.zeros([2], { dtype: "float64" }), rows)[1]);
+  };
+  const squares = (w: NDArray, v: NDArray): NDArray =>
+    grad(outputs, { argnums: [0, 1] })(w, v)
+      .map((g) => np.sum(np.square(g)))
+      .reduce((x, y) => x.add(y));
+  const second = grad(squares, { argnums: [0, 1] });
+  const [w, v] = [8, 4].map((num) => np.linspace(-0.4, 0.6, { num, dtype: "float64" }).reshape([num / 4, 4]));
+  expect(jit(second).explain(w!, v!)).toContain("_part2");
+  const want = second(w!, v!).map((g) => [...g.data]);
+  jit(second)(w!, v!).forEach((g, k) => want[k]!.forEach((value, i) => expect(g.data[i]).toBeCloseTo(value, 10)));
 });

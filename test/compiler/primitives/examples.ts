@@ -234,6 +234,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     with_([counting([4, 5])], { start: [1, 0], limit: [3, 5], stride: [1, 2] }),
     with_([counting([3])], { start: [2], limit: [2], stride: [1] }),
   ],
+  stopGradient: [with_([odd]), with_([f64([], [0.25])]), with_([cube])],
   rev: [with_([counting([2, 3])], { axes: [1] }), with_([cube], { axes: [0, 2] })],
   concatenate: [
     with_([counting([2, 1]), counting([2, 3]), counting([2, 0])], { axis: 1 }),
