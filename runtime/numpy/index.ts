@@ -9,6 +9,7 @@ export * from "./elementwise.js";
 export * as fft from "./fft.js";
 export { type ArrayOptions, array, asarray, type NestedList } from "./from-list.js";
 export type { At, GetOptions, IndexEntry, IndexMode, Slice, SliceText, UpdateOptions } from "./indexing.js";
+export { type InterpOptions, interp } from "./interp.js";
 export * from "./joining.js";
 export * as linalg from "./linalg.js";
 export * from "./logic.js";

@@ -153,6 +153,20 @@ export const npEntries: Readonly<Record<string, readonly OpEntry[]>> = {
   ]),
   takeAlongAxis: [entry((x, at) => np.takeAlongAxis(x!, at!, { axis: 0 }), [[[3, 2], [2, 2]]], ["float32", "int32"], "index")],
 
+  sort: exact((x) => np.sort(x!, { axis: 0 }), [[4, 2]]).concat(exact((x) => np.sort(x!, { axis: null }), [[2, 2]])),
+  searchsorted: exact((row, x) => np.searchsorted(np.sort(row!), x!), [[5], [2, 3]]),
+  ...each("nonzero argwhere flatnonzero", (f) => [
+    integers((x) => (f as (x: NDArray, options: object) => NDArray)(x!, { size: 4, fillValue: -1 }), one([2, 3])),
+  ]),
+  unique: [integers((x) => np.unique(x!, { size: 4, fillValue: 9 }), one([5], [2, 3]))],
+  median: [floats((x) => np.median(x!), one([4])), floats((x) => np.median(x!, { axis: 0 }), one([3, 2]))],
+  quantile: [floats((x) => np.quantile(x!, [0.2, 0.5], { axis: -1 }), one([2, 5]))],
+  percentile: [floats((x) => np.percentile(x!, 30), one([5]))],
+  piecewise: [floats((x) => np.piecewise(x!, [np.less(x!, 0)], [(v) => v.mul(-2), 0.5]), one([3]))],
+  interp: [
+    floats((x) => np.interp(x!, np.array([-0.5, 0, 0.25]), np.array([1, 3, -2])), one([4], [2, 3])),
+    floats((x, fp) => np.interp(x!, np.arange(3), fp!, { period: 2.5 }), [[[4], [3]]]),
+  ],
   zerosLike: exact((x) => np.zerosLike(x!), [[3]]),
   onesLike: exact((x) => np.onesLike(x!), [[3]]),
   fullLike: exact((x, value) => np.fullLike(x!, value!), [[3], []]),
