@@ -140,7 +140,7 @@ export declare function load(bytes: Uint8Array | ArrayBuffer): void;`;
  * it. What a marked call is given must have no effect either, and reading a property counts as one: hence the function.
  */
 function pure(text: string): string {
-  return text.replace(/^(const \w+ = )([\s\S]*);$/m, (all, start: string, value: string) => {
+  return text.replace(/^(const [\w$]+ = )([\s\S]*);$/m, (all, start: string, value: string) => {
     if (/^(?:new \w+\([\d\s,[\].e-]*\)|\w+\(\))$/.test(value)) return `${start}/* @__PURE__ */ ${value};`;
     return /[(.]/.test(value) ? `${start}/* @__PURE__ */ (() => ${value})();` : all;
   });

@@ -30,7 +30,7 @@ export function functionType(name: string, parameters: readonly string[], types:
   });
   const out = treeText(outputTree, readerOf(outputs), { leaf: outType, comment: false }).text;
   const result = treeText(outputTree, readerOf(outputs), { leaf: resultType, comment: false }).text;
-  return `function ${name}(\n${lines.join("")}  options?: { readonly out?: ${out} },\n): ${result};`;
+  return `function ${name}(\n${lines.join("")}  options?: { readonly out?: ${out} | undefined },\n): ${result};`;
 }
 
 interface TypeWriter {

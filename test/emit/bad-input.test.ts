@@ -76,6 +76,15 @@ describe("a call of a module", () => {
     expect([...f!({ ...columns, stride: [3, 1] }, given).data]).toEqual([5, 11]);
   });
 
+  test("says which sizes the arguments before have told", async () => {
+    const sum = vmap((a: NDArray, c: NDArray): NDArray => np.sum(a).add(c));
+    const { sum: g } = await importModule(emit(sum, [spec(["n", 3]), spec(["n"])], { name: "sum" }));
+    expect([...g!(m, Float32Array.of(1, 2)).data]).toEqual([7, 17]);
+    expect(thrown(() => g!(m, Float32Array.of(1, 2, 3)))).toBe(
+      `ArgumentError argument/compiled: ${types.replace("rows", "sum")}argument c compiled with float32[n] with n = 2 and called with float32[3]${ends}`,
+    );
+  });
+
   test("refuses other structures and options", () => {
     const tree = "TreeError tree/compiled: rows: ";
     const wanted = 'an object with keys "k", "w" as it is compiled for';

@@ -105,6 +105,14 @@ describe("a module", () => {
     expect(emit(centred, [np.zeros([4])]).code).toContain("float32[4]");
   });
 
+  test("leaves static arguments out, whose values the specs give", async () => {
+    const power = jit((v: NDArray, p: number, w: NDArray): NDArray => np.power(v, p).mul(w), { staticArgnums: 1 });
+    const { code, types } = emit(power as never, [spec([2]), 3, spec([2])], { name: "power" });
+    expect(types).toContain("/** float32[2] */ v: ");
+    const { power: f } = await importModule({ code, types, map: null });
+    expect([...f!(Float32Array.of(2, 3), Float32Array.of(1, 10)).data]).toEqual([8, 270]);
+  });
+
   test("exports names that the text needs for other things", async () => {
     const twice = (v: NDArray): NDArray => np.power(v, 2.5);
     const names = ["power", "delete", "isRecord", "Math", "load", "Float32Array"];

@@ -2,15 +2,7 @@
 // position, optional ones in one object), applies vmap and the mode, and compares with JAX's values.
 
 import { jit, lax, type NDArray, nn, np, random, vmap } from "../../runtime/index.js";
-import {
-  type ArrayRecord,
-  decode,
-  type OpCase,
-  type ScalarRecord,
-  signatures,
-  toArray,
-  type VmapRecord,
-} from "./cases.js";
+import { type ArrayRecord, decode, type OpCase, signatures, toArray, type VmapRecord } from "./cases.js";
 
 /** How a case is run: operation by operation, or compiled. */
 export type Mode = "eager" | "jit";
@@ -87,35 +79,38 @@ function argumentsOf(oracle: OpCase, inputs: readonly Input[]): unknown[] {
   return Object.keys(left).length === 0 ? positional : [...positional, left];
 }
 
+/** A case as a function of its arrays. */
+export interface CaseFunction {
+  readonly f: (...arrays: NDArray[]) => NDArray | NDArray[];
+  readonly arrays: readonly NDArray[];
+}
+
 /** The outputs of a case, flat. */
 export function runCase(oracle: OpCase, mode: Mode): NDArray[] {
-  const call = publicFunction(oracle.op)!;
-  const inputs = oracle.in.map((record) => ("scalar" in record ? record.scalar : toArray(record)));
-  let f = (...args: Input[]): NDArray | NDArray[] => call(...argumentsOf(oracle, args));
-  for (const { inAxes, outAxes, axisName } of vmapsOf(oracle)) {
-    const lane = f;
-    f = vmap(lane as (...args: NDArray[]) => NDArray, {
-      inAxes: [...inAxes],
-      outAxes: outAxes as number,
-      ...(axisName === undefined ? {} : { axisName }),
-    }) as typeof f;
-  }
-  const result = mode === "jit" ? compiled(f, oracle.in, inputs) : f(...inputs);
+  const { f, arrays } = caseFunction(oracle);
+  const result = mode === "jit" ? jit(f as (...args: NDArray[]) => NDArray)(...arrays) : f(...arrays);
   return Array.isArray(result) ? result : [result];
 }
 
-/** Under jit, JavaScript numbers stay what they are in the source of the function: constants. */
-function compiled(
-  f: (...args: Input[]) => NDArray | NDArray[],
-  records: readonly (ArrayRecord | ScalarRecord)[],
-  inputs: readonly Input[],
-): NDArray | NDArray[] {
-  const traced = inputs.filter((_, k) => !("scalar" in records[k]!)) as NDArray[];
-  const body = (...arrays: NDArray[]): NDArray | NDArray[] => {
+/** The function of a case. JavaScript numbers stay what they are in the source of the function: constants. */
+export function caseFunction(oracle: OpCase): CaseFunction {
+  const call = publicFunction(oracle.op)!;
+  const inputs = oracle.in.map((record) => ("scalar" in record ? record.scalar : toArray(record)));
+  let whole = (...args: Input[]): NDArray | NDArray[] => call(...argumentsOf(oracle, args));
+  for (const { inAxes, outAxes, axisName } of vmapsOf(oracle)) {
+    const lane = whole;
+    whole = vmap(lane as (...args: NDArray[]) => NDArray, {
+      inAxes: [...inAxes],
+      outAxes: outAxes as number,
+      ...(axisName === undefined ? {} : { axisName }),
+    }) as typeof whole;
+  }
+  const isNumber = oracle.in.map((record) => "scalar" in record);
+  const f = (...arrays: NDArray[]): NDArray | NDArray[] => {
     let next = 0;
-    return f(...inputs.map((input, k) => ("scalar" in records[k]! ? input : arrays[next++]!)));
+    return whole(...inputs.map((input, k) => (isNumber[k] ? input : arrays[next++]!)));
   };
-  return jit(body as (...args: NDArray[]) => NDArray)(...traced);
+  return { f, arrays: inputs.filter((_, k) => !isNumber[k]) as NDArray[] };
 }
 
 function vmapsOf({ inAxes, outAxes, axisName, vmaps }: OpCase): readonly VmapRecord[] {

@@ -22,5 +22,5 @@ export interface ArrayObject<Data, DType extends string> {
 export declare function layer(
   args_0: { /** float32[2] */ readonly b: Float32Array | ArrayObject<Float32Array, "float32">; /** float32[2,3] */ readonly w: Float32Array | ArrayObject<Float32Array, "float32"> },
   /** float32[n,3] */ x: Float32Array | ArrayObject<Float32Array, "float32">,
-  options?: { readonly out?: { best: Float32Array | ArrayObject<Float32Array, "float32">; hidden: Float32Array | ArrayObject<Float32Array, "float32"> } },
+  options?: { readonly out?: { best: Float32Array | ArrayObject<Float32Array, "float32">; hidden: Float32Array | ArrayObject<Float32Array, "float32"> } | undefined },
 ): { best: Dense<Float32Array, "float32", [number]>; hidden: Dense<Float32Array, "float32", [number, 2]> };

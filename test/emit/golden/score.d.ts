@@ -22,5 +22,5 @@ export interface ArrayObject<Data, DType extends string> {
 export declare function score(
   /** float32[n,3] */ v: Float32Array | ArrayObject<Float32Array, "float32">,
   /** float32[] */ rate: number | Float32Array | ArrayObject<Float32Array, "float32">,
-  options?: { readonly out?: Float32Array | ArrayObject<Float32Array, "float32"> },
+  options?: { readonly out?: Float32Array | ArrayObject<Float32Array, "float32"> | undefined },
 ): Dense<Float32Array, "float32", [number]>;

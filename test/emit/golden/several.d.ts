@@ -20,7 +20,7 @@ export interface ArrayObject<Data, DType extends string> {
  */
 export declare function halvings(
   /** float32[n] */ x: Float32Array | ArrayObject<Float32Array, "float32">,
-  options?: { readonly out?: Float32Array | ArrayObject<Float32Array, "float32"> },
+  options?: { readonly out?: Float32Array | ArrayObject<Float32Array, "float32"> | undefined },
 ): Dense<Float32Array, "float32", [number]>;
 
 /**
@@ -33,5 +33,5 @@ export declare function halvings(
 export declare function quotients(
   /** int32[n,m] */ table: ArrayObject<Int32Array, "int32">,
   /** int32[] */ by: number | Int32Array | ArrayObject<Int32Array, "int32">,
-  options?: { readonly out?: Int32Array | ArrayObject<Int32Array, "int32"> },
+  options?: { readonly out?: Int32Array | ArrayObject<Int32Array, "int32"> | undefined },
 ): Dense<Int32Array, "int32", [number, number]>;
