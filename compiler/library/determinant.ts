@@ -1,5 +1,6 @@
 // Determinants and cofactors of one matrix, by elimination. The matrix is overwritten.
 
+import { logarithm } from "./logarithm.js";
 import { luFactor, swapRows } from "./lu.js";
 
 /** out = the determinant of the n x n matrix at `at`. */
@@ -21,7 +22,7 @@ export function determinant(
   out[atOut] = product;
 }
 
-/** sign = -1, 0, 1 or NaN and logarithm = that of the absolute value, which overflows later than the determinant. */
+/** sign = -1, 0, 1 or NaN, and size = the logarithm of the absolute value, which overflows later than the determinant. */
 export function signedLogDeterminant(
   a: Float64Array,
   at: number,
@@ -29,8 +30,8 @@ export function signedLogDeterminant(
   atPivots: number,
   sign: Float64Array,
   atSign: number,
-  logarithm: Float64Array,
-  atLogarithm: number,
+  size: Float64Array,
+  atSize: number,
   n: number,
 ): void {
   luFactor(a, at, n, n, pivots, atPivots);
@@ -39,10 +40,10 @@ export function signedLogDeterminant(
   for (let k = 0; k < n; k++) {
     const pivot = a[at + k * n + k]!;
     direction *= Math.sign(pivots[atPivots + k] === k ? pivot : -pivot);
-    total += Math.log(Math.abs(pivot));
+    total += logarithm(Math.abs(pivot));
   }
   sign[atSign] = direction;
-  logarithm[atLogarithm] = total;
+  size[atSize] = total;
 }
 
 /**

@@ -126,7 +126,8 @@ export type LibraryName =
   | "notANumber"
   | "minusInfinity"
   | "threefry2x32"
-  | "solveTriangular";
+  | "solveTriangular"
+  | "solveTridiagonal";
 
 export interface LibraryEntry {
   /** Other entries that the text refers to. */
@@ -440,18 +441,18 @@ function determinant(a, at, pivots, atPivots, out, atOut, n) {
   },
   signedLogDeterminant: {
     uses: ["logarithm", "luFactor"],
-    source: `/** sign = -1, 0, 1 or NaN and logarithm = that of the absolute value, which overflows later than the determinant. */
-function signedLogDeterminant(a, at, pivots, atPivots, sign, atSign, logarithm, atLogarithm, n) {
+    source: `/** sign = -1, 0, 1 or NaN, and size = the logarithm of the absolute value, which overflows later than the determinant. */
+function signedLogDeterminant(a, at, pivots, atPivots, sign, atSign, size, atSize, n) {
   luFactor(a, at, n, n, pivots, atPivots);
   let direction = 1;
   let total = 0;
   for (let k = 0; k < n; k++) {
     const pivot = a[at + k * n + k];
     direction *= Math.sign(pivots[atPivots + k] === k ? pivot : -pivot);
-    total += Math.log(Math.abs(pivot));
+    total += logarithm(Math.abs(pivot));
   }
   sign[atSign] = direction;
-  logarithm[atLogarithm] = total;
+  size[atSize] = total;
 }`,
   },
   cofactorMatrix: {
@@ -2144,6 +2145,50 @@ function solveTriangular(a, atA, b, atB, n, m, rowStep, columnStep, lower, trans
       let rest = b[top + i * rowStep];
       for (let k = first; k < last; k++) rest -= a[row + k * across] * b[top + k * rowStep];
       b[top + i * rowStep] = unit ? rest : rest / a[row + i * across];
+    }
+  }
+}`,
+  },
+  solveTridiagonal: {
+    uses: [],
+    source: `/**
+ * Overwrites the n x m matrix B at \`atB\` with the solution of T X = B, where T has d on its diagonal, l[1..] below it and
+ * u[..n - 1] above it, all of n elements and overwritten. Neighbouring rows change places for the larger pivot. (LAPACK: gtsv)
+ */
+function solveTridiagonal(l, atL, d, atD, u, atU, b, atB, n, m) {
+  // After step i row i is d[i], u[i] and then l[i + 1], two columns right of the diagonal.
+  for (let i = 0; i < n - 1; i++) {
+    const row = atB + i * m;
+    const next = row + m;
+    const below = l[atL + i + 1];
+    const diagonal = d[atD + i];
+    if (Math.abs(diagonal) >= Math.abs(below)) {
+      const factor = below / diagonal;
+      l[atL + i + 1] = 0;
+      d[atD + i + 1] = d[atD + i + 1] - factor * u[atU + i];
+      for (let j = 0; j < m; j++) b[next + j] = b[next + j] - factor * b[row + j];
+      continue;
+    }
+    const factor = diagonal / below;
+    const above = u[atU + i];
+    d[atD + i] = below;
+    u[atU + i] = d[atD + i + 1];
+    d[atD + i + 1] = above - factor * u[atU + i];
+    l[atL + i + 1] = i < n - 2 ? u[atU + i + 1] : 0;
+    if (i < n - 2) u[atU + i + 1] = -factor * u[atU + i + 1];
+    for (let j = 0; j < m; j++) {
+      const kept = b[row + j];
+      b[row + j] = b[next + j];
+      b[next + j] = kept - factor * b[next + j];
+    }
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const row = atB + i * m;
+    for (let j = 0; j < m; j++) {
+      let rest = b[row + j];
+      if (i < n - 1) rest -= u[atU + i] * b[row + m + j];
+      if (i < n - 2) rest -= l[atL + i + 1] * b[row + 2 * m + j];
+      b[row + j] = rest / d[atD + i];
     }
   }
 }`,

@@ -1,4 +1,4 @@
-// Systems of equations with a triangular matrix, by substitution.
+// Systems of equations with a triangular matrix, by substitution, and with a tridiagonal one, by elimination.
 
 /**
  * Overwrites the n x m matrix B at `atB` with the solution X of op(A) X = B, where A is the n x n matrix at `atA`, of which
@@ -43,6 +43,59 @@ export function solveTriangular(
       let rest = b[top + i * rowStep]!;
       for (let k = first; k < last; k++) rest -= a[row + k * across]! * b[top + k * rowStep]!;
       b[top + i * rowStep] = unit ? rest : rest / a[row + i * across]!;
+    }
+  }
+}
+
+/**
+ * Overwrites the n x m matrix B at `atB` with the solution of T X = B, where T has d on its diagonal, l[1..] below it and
+ * u[..n - 1] above it, all of n elements and overwritten. Neighbouring rows change places for the larger pivot. (LAPACK: gtsv)
+ */
+export function solveTridiagonal(
+  l: Float64Array,
+  atL: number,
+  d: Float64Array,
+  atD: number,
+  u: Float64Array,
+  atU: number,
+  b: Float64Array,
+  atB: number,
+  n: number,
+  m: number,
+): void {
+  // After step i row i is d[i], u[i] and then l[i + 1], two columns right of the diagonal.
+  for (let i = 0; i < n - 1; i++) {
+    const row = atB + i * m;
+    const next = row + m;
+    const below = l[atL + i + 1]!;
+    const diagonal = d[atD + i]!;
+    if (Math.abs(diagonal) >= Math.abs(below)) {
+      const factor = below / diagonal;
+      l[atL + i + 1] = 0;
+      d[atD + i + 1] = d[atD + i + 1]! - factor * u[atU + i]!;
+      for (let j = 0; j < m; j++) b[next + j] = b[next + j]! - factor * b[row + j]!;
+      continue;
+    }
+    const factor = diagonal / below;
+    const above = u[atU + i]!;
+    d[atD + i] = below;
+    u[atU + i] = d[atD + i + 1]!;
+    d[atD + i + 1] = above - factor * u[atU + i]!;
+    l[atL + i + 1] = i < n - 2 ? u[atU + i + 1]! : 0;
+    if (i < n - 2) u[atU + i + 1] = -factor * u[atU + i + 1]!;
+    for (let j = 0; j < m; j++) {
+      const kept = b[row + j]!;
+      b[row + j] = b[next + j]!;
+      b[next + j] = kept - factor * b[next + j]!;
+    }
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const row = atB + i * m;
+    for (let j = 0; j < m; j++) {
+      let rest = b[row + j]!;
+      if (i < n - 1) rest -= u[atU + i]! * b[row + m + j]!;
+      if (i < n - 2) rest -= l[atL + i + 1]! * b[row + 2 * m + j]!;
+      b[row + j] = rest / d[atD + i]!;
     }
   }
 }

@@ -21,6 +21,7 @@ import * as reductions from "./reductions.js";
 import { searchSorted } from "./searching.js";
 import * as sorting from "./sorting.js";
 import { stopGradient } from "./stop-gradient.js";
+import { tridiagonalSolve } from "./tridiagonal.js";
 import { overlapAdd, windows } from "./windows.js";
 
 export const primitives: readonly Primitive[] = [
@@ -122,6 +123,7 @@ export const primitives: readonly Primitive[] = [
   linearSystems.triangularSolve,
   linearSystems.lu,
   linearSystems.solve,
+  tridiagonalSolve,
   determinants.det,
   determinants.cofactors,
   determinants.slogdet,

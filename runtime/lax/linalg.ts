@@ -4,6 +4,7 @@ import { ShapeError } from "../../compiler/errors.js";
 import { typeText } from "../../compiler/ir/aval.js";
 import * as d from "../../compiler/primitives/decompositions.js";
 import * as systems from "../../compiler/primitives/linear-systems.js";
+import { tridiagonalSolve as tridiagonal } from "../../compiler/primitives/tridiagonal.js";
 import { bind } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
@@ -58,6 +59,14 @@ export function triangularSolve(a: ArrayLike, b: ArrayLike, given?: TriangularSo
   }
   const axis = leftSide ? other : other - 1;
   return squeeze(call(systems.triangularSolve, [matrix, expandDims(right, axis)], params), { axis });
+}
+
+/**
+ * x of T x = b, where T has d on its diagonal, dl[1..] below and du[..n - 1] above it. Shapes: dl, d, du [.., n], b
+ * [.., n, m]. (jax.lax.linalg.tridiagonal_solve)
+ */
+export function tridiagonalSolve(dl: ArrayLike, d: ArrayLike, du: ArrayLike, b: ArrayLike): NDArray {
+  return call(tridiagonal, strict("tridiagonalSolve", ["dl", "d", "du", "b"], [dl, d, du, b]), {});
 }
 
 /** L below the diagonal and U on and above it, the row exchanged in each step, and L U = x[permutation]. (jax.lax.linalg.lu) */

@@ -439,4 +439,36 @@ describe("BatchingTest", () => {
       expectSame(jit(vmap(solve, { inAxes: [...inAxes], outAxes: 1 }))(matrix, right), x);
     }
   });
+
+  test("testLaxLinalgTridiagonalSolve", () => {
+    const [dl, d, du] = [unit(1, 4, 10), unit(2, 4, 10).add(3), unit(3, 4, 10)];
+    const b = unit(4, 4, 5, 10);
+    const solve = (l: NDArray, m: NDArray, u: NDArray, right: NDArray): NDArray =>
+      lax.linalg.tridiagonalSolve(l, m, u, right);
+    const column = (x: NDArray, k: number): NDArray => lax.indexInDim(x, k, { axis: x.ndim - 1, keepdims: false });
+    for (const inAxes of [
+      [1, 1, 1, 2],
+      [null, null, null, 2],
+      [1, 1, 1, null],
+    ] as const) {
+      const args = [dl, d, du, b].map((x, k) => (inAxes[k] === null ? column(x, 0) : x)) as [
+        NDArray,
+        NDArray,
+        NDArray,
+        NDArray,
+      ];
+      const lanes = Array.from({ length: 10 }, (_, lane) =>
+        solve(
+          ...(args.map((x, k) => (inAxes[k] === null ? x : column(x, lane))) as [NDArray, NDArray, NDArray, NDArray]),
+        ),
+      );
+      expectBoth(vmap(solve, { inAxes: [...inAxes] }), args, np.stack(lanes));
+      const [l, m, u, right] = args.map((x, k) => (inAxes[k] === null ? x : column(x, 3)));
+      const matrix = np
+        .diag(m!)
+        .add(np.diag(lax.sliceInDim(l!, 1, null), { k: -1 }))
+        .add(np.diag(lax.sliceInDim(u!, 0, -1), { k: 1 }));
+      expectSame(np.matmul(matrix, lanes[3]!), right!, summed);
+    }
+  });
 });

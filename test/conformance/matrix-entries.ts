@@ -63,6 +63,7 @@ export const matrixEntries: Readonly<Record<string, readonly OpEntry[]>> = {
       [2, 3, 2],
     ],
   ),
+  tridiagonalSolve: each((l, d, u, b) => lax.linalg.tridiagonalSolve(l!, d!.add(4), u!, b!), [[4], [4], [4], [4, 2]]),
   det: each((x) => np.linalg.det(x!), ...one([4, 4], [2, 4, 4], [0, 0])),
   cofactors: each(
     (x, t) => jvp(np.linalg.det, [x!], [t!])[1],

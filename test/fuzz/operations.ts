@@ -201,6 +201,25 @@ export const operations: readonly Operation[] = [
       return settle(np.matmul(a, other), family, Math.max(1, a.shape.at(-1)!), a.dtype);
     },
   },
+  {
+    name: "solve",
+    families: ["floats", "singles"],
+    apply: (a) => (isSquare(a) ? np.linalg.solve(dominant(a), a) : undefined),
+  },
+  {
+    name: "cholesky",
+    families: ["floats", "singles"],
+    apply: (a) => (isSquare(a) ? np.linalg.cholesky(dominant(a)).mul(0.5) : undefined),
+  },
+  {
+    name: "fft",
+    families: ["floats", "singles"],
+    apply(a, _b, p) {
+      if (a.ndim === 0 || a.shape.at(-1) === 0) return undefined;
+      const { re, im } = np.fft.fft(a, { norm: "forward" });
+      return p % 2 === 0 ? re : im;
+    },
+  },
   movement("ravel", (a) => np.ravel(a)),
   movement("reshape", (a, _b, p) => np.reshape(a, p % 2 === 0 ? [...a.shape].reverse() : [1, ...a.shape, 1])),
   movement("transpose", (a, _b, p) => {
@@ -231,6 +250,16 @@ export const operations: readonly Operation[] = [
     return even < 0 ? undefined : np.split(a, 2, { axis: even })[p % 2];
   }),
 ];
+
+function isSquare(a: NDArray): boolean {
+  return a.ndim >= 2 && a.shape.at(-1) === a.shape.at(-2) && a.size > 0;
+}
+
+/** A matrix for each of `a`, whose inverse is not above 1 in norm where the elements of `a` are not. */
+function dominant(a: NDArray): NDArray {
+  const n = a.shape.at(-1)!;
+  return a.mul(1 / n).add(np.eye(n, { dtype: a.dtype }).mul(2));
+}
 
 const sizeLimit = 200;
 

@@ -195,6 +195,10 @@ describe("refusals name the argument and the remedy", () => {
       "triangularSolve: argument 1 (b) is float32[2,3], argument 0 (a) is float32[3,3]; with leftSide true",
     ],
     [() => lax.linalg.triangularSolve(matrix, np.ones([2, 3, 3])), "expected as many axes, or one less for vectors"],
+    [
+      () => lax.linalg.tridiagonalSolve(np.ones([3]), np.ones([3]), np.ones([2]), np.ones([3, 1])),
+      "operands are float32[3], float32[3], float32[2], float32[3,1], expected dl, d and du of one size n",
+    ],
     [() => np.linalg.lstsq(matrix, np.ones([2])), "expected one matrix and a vector or matrix of as many rows"],
     [() => np.fft.fft(np.ones([2, 0])), "fft.fft: the length is 0"],
     [() => lax.fft(np.ones([4]), "fft", [3]), "expects its last sizes to be [3]"],

@@ -13,7 +13,7 @@ import {
   singularWorkSize,
 } from "../../../compiler/library/singular-values.js";
 import { symmetricEigen } from "../../../compiler/library/symmetric-eigen.js";
-import { solveTriangular } from "../../../compiler/library/triangular.js";
+import { solveTriangular, solveTridiagonal } from "../../../compiler/library/triangular.js";
 import {
   diagonal,
   expectClose,
@@ -117,6 +117,19 @@ test("a triangular system has the same bits for one column and for several", () 
       solveTriangular(a.data, 0, one, 0, 9, 1, 1, 1, lower, false, false);
       expect([...one]).toEqual(Array.from({ length: 9 }, (_, i) => whole[i * 4 + column]));
     }
+  }
+});
+
+test.each(sizes)("a tridiagonal system with rows exchanged and not, %i rows", (n) => {
+  for (const strength of [0, 0.5, 3]) {
+    const parts = [1, 2, 3].map((seed) => randomMatrix(n, 1, seed).data);
+    for (let k = 0; k < n; k++) parts[1]![k] = parts[1]![k]! + strength;
+    const a = matrix(n, n, (i, j) => (Math.abs(i - j) > 1 ? 0 : parts[j - i + 1]![i]!));
+    const x = randomMatrix(n, 3, 4);
+    const b = guarded(3 * n, product(a, x).data);
+    const [l, d, u] = parts.map((part) => Float64Array.from(part)) as [Float64Array, Float64Array, Float64Array];
+    solveTridiagonal(l, 0, d, 0, u, 0, b, at, n, 3);
+    expectClose(product(a, unguarded(b, n, 3)), product(a, x), 1e-13);
   }
 });
 

@@ -56,6 +56,11 @@ export const matrixExamples: Readonly<Record<string, readonly Example[]>> = {
     with_([f32([2, 2], [2, 0, 1, 3]), rights], { transposed: false }),
     with_([empty, f32([0, 2], [])], { transposed: false }),
   ],
+  tridiagonalSolve: [
+    with_([f64([3], [9, 1, -2]), f64([3], [4, 0.5, 6]), f64([3], [2, 3, 9]), right3]),
+    with_([f32([2, 2], [0, 5, 0, 1]), f32([2, 2], [1, 3, 4, 4]), f32([2, 2], [1, 0, 2, 0]), rights]),
+    with_([f32([1], [1]), f32([1], [2]), f32([1], [3]), f32([1, 2], [4, 5])]),
+  ],
   det: [square, squares, big, one, empty].map((x) => with_([x])),
   cofactors: [square, squares, big, one, empty].map((x) => with_([x])),
   slogdet: [square, squares, big, one, empty].map((x) => with_([x])),

@@ -37,6 +37,12 @@ const ranges: Readonly<Record<string, readonly Range[]>> = {
     [-2.6, -2.2],
     [0.9, 1.05],
   ],
+  tridiagonalSolve: [
+    [-1, 1],
+    [3, 5],
+    [-1, 1],
+    [-2, 2],
+  ],
   pow: [
     [0.3, 3],
     [-2, 2],
