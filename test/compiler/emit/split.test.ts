@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { grad, jit, lax, type NDArray, np, vmap } from "../../../runtime/index.js";
+import { grad, jit, lax, type NDArray, np, spec, vmap } from "../../../runtime/index.js";
 
 /** So many equations in a chain, on a lane of 4. */
 function chain(equations: number): (x: NDArray) => NDArray {
@@ -50,6 +50,25 @@ describe.each([30, 300, 1200])("%i equations", (equations) => {
     const got = jit(vmap(chain(equations)))(x).toArray() as number[][];
     got.forEach((row, i) => row.forEach((value, j) => expect(value).toBeCloseTo(want[i]![j]!, 4)));
   });
+});
+
+test("library functions get their scratch in every part, whatever its size", () => {
+  const rounds = (v: NDArray): NDArray => {
+    let y = v;
+    for (let k = 1; k <= 20; k++) {
+      for (let j = 0; j < 10; j++)
+        y = y
+          .multiply(y)
+          .add(j)
+          .multiply(1 / (k + j));
+      y = np.sort(np.sin(y.multiply(k)));
+    }
+    return y;
+  };
+  const row = np.array(Float64Array.from({ length: 50 }, (_, k) => Math.sin(k)));
+  const open = jit(rounds).lower(spec(["n"], "float64"));
+  expect(open.explain()).toMatch(/rounds_part2\([^)]*row\w*, /);
+  expect(open.compile()(row).toArray()).toEqual(rounds(row).toArray());
 });
 
 test("scalars that a later part reads are handed on", () => {
