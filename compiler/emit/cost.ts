@@ -14,7 +14,7 @@ export interface Cost {
 
 const transcendental: ReadonlySet<ScalarOp> = new Set([
   "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
-  "asinh", "acosh", "atanh", "cbrt", "erf", "erfc", "erfInv", "pow", "atan2",
+  "asinh", "acosh", "atanh", "cbrt", "erf", "erfc", "erfInv", "erfcInv", "pow", "atan2",
 ]); // biome-ignore format: a table
 
 const free: ReadonlySet<ScalarOp> = new Set(["fround", "select", "singleBits", "singleOfBits"]);

@@ -141,6 +141,7 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   erf: byPrecision("errorFunction", "errorFunctionSingle"),
   erfc: byPrecision("complementaryError", "complementaryErrorSingle"),
   erfInv: byHelper("erfInv"),
+  erfcInv: byHelper("erfcInv"),
   clz: ofWidth("leadingZeros"),
   populationCount: ofWidth("populationCount"),
   not: ([x], dtype) => (dtype === "bool" ? unary("!", x!) : wrap(unary("~", x!), dtype)),

@@ -59,7 +59,7 @@ export interface Index {
 export const unaryOps = [
   "neg", "abs", "sign", "floor", "ceil", "round", "isFinite", "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic",
   "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "sqrt", "rsqrt", "cbrt", "not",
-  "erf", "erfc", "erfInv", "clz", "populationCount", "fround",
+  "erf", "erfc", "erfInv", "erfcInv", "clz", "populationCount", "fround",
   "singleBits", "singleOfBits",
 ] as const; // biome-ignore format: a table
 export const binaryOps = [

@@ -23,13 +23,23 @@ export function erfInv(x: number): number {
   return (Math.SQRT1_2 * 0.5 * x * top) / (bottom * r + 1);
 }
 
+/** The number whose complementary error function is c: exact digits however small c is. Infinite at 0 and 2, NaN beyond. */
+export function erfcInv(c: number): number {
+  if (c > 0.15 && c < 1.85) return erfInv(1 - c);
+  return c <= 1 ? quantileOfRest(c) : -quantileOfRest(2 - c);
+}
+
 /** The part that takes a logarithm: apart, so that the centre is small enough to be inlined. */
 export function erfInvInTail(x: number): number {
-  const rest = 1 - Math.abs(x);
-  if (rest === 0) return x / 0;
-  const depth = Math.sqrt(-logarithm(0.5 * rest));
-  const size = Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
+  const size = quantileOfRest(1 - Math.abs(x));
   return x < 0 ? -size : size;
+}
+
+/** Where the two tails together have the area `rest`, up to 0.15 of the whole 1. */
+export function quantileOfRest(rest: number): number {
+  if (rest === 0) return Infinity;
+  const depth = Math.sqrt(-logarithm(0.5 * rest));
+  return Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
 }
 
 function quantileInTail(r: number): number {

@@ -32,7 +32,9 @@ export type LibraryName =
   | "swapPlaces"
   | "invertUnitLower"
   | "erfInv"
+  | "erfcInv"
   | "erfInvInTail"
+  | "quantileOfRest"
   | "quantileInTail"
   | "quantileFarOut"
   | "errorFunction"
@@ -566,15 +568,29 @@ function erfInv(x) {
   return (Math.SQRT1_2 * 0.5 * x * top) / (bottom * r + 1);
 }`,
   },
+  erfcInv: {
+    uses: ["erfInv", "quantileOfRest"],
+    source: `/** The number whose complementary error function is c: exact digits however small c is. Infinite at 0 and 2, NaN beyond. */
+function erfcInv(c) {
+  if (c > 0.15 && c < 1.85) return erfInv(1 - c);
+  return c <= 1 ? quantileOfRest(c) : -quantileOfRest(2 - c);
+}`,
+  },
   erfInvInTail: {
-    uses: ["quantileInTail", "quantileFarOut", "logarithm"],
+    uses: ["quantileOfRest"],
     source: `/** The part that takes a logarithm: apart, so that the centre is small enough to be inlined. */
 function erfInvInTail(x) {
-  const rest = 1 - Math.abs(x);
-  if (rest === 0) return x / 0;
-  const depth = Math.sqrt(-logarithm(0.5 * rest));
-  const size = Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
+  const size = quantileOfRest(1 - Math.abs(x));
   return x < 0 ? -size : size;
+}`,
+  },
+  quantileOfRest: {
+    uses: ["quantileInTail", "quantileFarOut", "logarithm"],
+    source: `/** Where the two tails together have the area \`rest\`, up to 0.15 of the whole 1. */
+function quantileOfRest(rest) {
+  if (rest === 0) return Infinity;
+  const depth = Math.sqrt(-logarithm(0.5 * rest));
+  return Math.SQRT1_2 * (depth <= 5 ? quantileInTail(depth - 1.6) : quantileFarOut(depth - 5));
 }`,
   },
   quantileInTail: {

@@ -7,7 +7,7 @@ import type { Atom } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
 import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
-import { erfInv as inverseErrorFunction } from "../library/erf-inverse.js";
+import * as inverses from "../library/erf-inverse.js";
 import {
   complementaryError,
   complementaryErrorSingle,
@@ -186,9 +186,18 @@ export const erfc: Primitive<NoParams> = floatFunction(
   complementaryErrorSingle,
 );
 /** The number whose error function is x. */
-export const erfInv: Primitive<NoParams> = floatFunction("erfInv", inverseErrorFunction, (ctx, _x, y) =>
-  ctx.apply(mul, Math.sqrt(Math.PI) / 2, ctx.apply(exp, ctx.apply(square, y))),
+export const erfInv: Primitive<NoParams> = floatFunction("erfInv", inverses.erfInv, (ctx, _x, y) =>
+  inverseErrorSlope(ctx, y),
 );
+/** The number whose erfc is x: keeps its digits where x is tiny. */
+export const erfcInv: Primitive<NoParams> = floatFunction("erfcInv", inverses.erfcInv, (ctx, _x, y) =>
+  ctx.apply(neg, inverseErrorSlope(ctx, y)),
+);
+
+/** sqrt(pi) / 2 e ** (y²). */
+function inverseErrorSlope(ctx: JvpContext, y: Atom): Atom {
+  return ctx.apply(mul, Math.sqrt(Math.PI) / 2, ctx.apply(exp, ctx.apply(square, y)));
+}
 
 export const square: Primitive<NoParams> = pointwise("square", {
   arguments: ["x"],

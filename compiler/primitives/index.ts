@@ -56,6 +56,7 @@ export const primitives: readonly Primitive[] = [
   elementwise.erf,
   elementwise.erfc,
   elementwise.erfInv,
+  elementwise.erfcInv,
   elementwise.square,
   elementwise.not,
   elementwise.clz,

@@ -2,9 +2,10 @@
 // sample up to rounding.
 
 import type { Dim } from "../../compiler/ir/aval.js";
+import { erfc, erfcInv } from "../../compiler/primitives/elementwise.js";
 import type { NDArray } from "../array.js";
 import type { ArrayLike } from "../convert.js";
-import { erf, erfInv } from "../lax/elementwise.js";
+import { erfInv } from "../lax/elementwise.js";
 import {
   abs,
   add,
@@ -20,8 +21,8 @@ import {
   tan,
   where,
 } from "../numpy/elementwise.js";
-import { isfinite } from "../numpy/logic.js";
-import { checkShape, options } from "../numpy/support.js";
+import { isfinite, less } from "../numpy/logic.js";
+import { call, checkShape, options } from "../numpy/support.js";
 import { checkKey, checkSampleDType, type Words } from "./keys.js";
 import { parameters } from "./parameters.js";
 import { floats, rounded, type SampleDType, type SampleOptions, signedUnit, unit } from "./uniform.js";
@@ -48,17 +49,18 @@ export function normalDraw(op: string, key: Words, shape: readonly Dim[], dtype:
 
 /**
  * Standard normal, given that it lies between `lower` and `upper`, which it never reaches: of `shape`, or of the common
- * shape of the bounds. Bounds more than 8 from 0 leave too few digits: samples stay at the nearer one.
- * (jax.random.truncated_normal)
+ * shape of the bounds. (jax.random.truncated_normal, which loses its digits beyond 5; up to 38 here)
  */
 export function truncatedNormal(key: NDArray, lower: ArrayLike, upper: ArrayLike, given?: SampleOptions): NDArray {
   const one = checkKey("truncatedNormal", key);
   const { values, sizes, dtype } = parameters("truncatedNormal", { lower, upper }, given);
   const [low, high] = values as [NDArray, NDArray];
-  const [from, to] = values.map((bound) => erf(multiply(bound, Math.SQRT1_2)));
-  const u = add(multiply(unit("truncatedNormal", one, sizes, dtype), subtract(to!, from!)), from!);
-  const finite = clip(u, -1 + 2 ** -53, 1 - 2 ** -53);
-  const x = rounded(multiply(erfInv(finite), Math.SQRT2), dtype);
+  // Areas are measured from the side where the interval lies: those of a far tail would be 1 from the other.
+  const side = where(less(add(low, high), 0), -1, 1);
+  const [from, to] = values.map((bound) => call(erfc, [multiply(multiply(bound, side), Math.SQRT1_2)], {}));
+  const area = add(multiply(unit("truncatedNormal", one, sizes, dtype), subtract(to!, from!)), from!);
+  const root = call(erfcInv, [clip(area, 1e-300, 2 - 2 ** -52)], {});
+  const x = rounded(multiply(multiply(root, side), Math.SQRT2), dtype);
   return astype(clip(x, beside(low, 1, dtype), beside(high, -1, dtype)), dtype);
 }
 

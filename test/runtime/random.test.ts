@@ -427,6 +427,12 @@ function between(low: number, x: number, high: number): number {
   return (bell(x) - bell(low)) / (bell(high) - bell(low));
 }
 
+/** Of a normal number beyond 10, whose density falls off as the asymptotic series of its tail has it. */
+function farTail(x: number): number {
+  const tail = (z: number): number => (Math.exp((100 - z * z) / 2) / z) * (1 - z ** -2 + 3 * z ** -4 - 15 * z ** -6);
+  return 1 - tail(x) / tail(10);
+}
+
 /** Of a component taken at random from dirichlet(2, 1, 2): beta(2, 3) twice and beta(1, 4). */
 function dirichletMix(x: number): number {
   return (2 * x * x * (6 - 8 * x + 3 * x * x) + 1 - (1 - x) ** 4) / 3;
@@ -440,6 +446,8 @@ const continuous: readonly (readonly [string, Sampler, (x: number) => number])[]
   ["normal", (k) => random.normal(k, many), bell],
   ["normal, float64", (k) => random.normal(k, { ...many, dtype: "float64" }), bell],
   ["truncatedNormal(-1, 2)", (k) => random.truncatedNormal(k, -1, 2, many), (x) => between(-1, x, 2)],
+  ["truncatedNormal(10, oo)", (k) => random.truncatedNormal(k, 10, Number.POSITIVE_INFINITY, many), farTail],
+  ["truncatedNormal(-20, -10)", (k) => random.truncatedNormal(k, -20, -10, many), (x) => 1 - farTail(-x)],
   ["truncatedNormal(3, 3.5)", (k) => random.truncatedNormal(k, 3, 3.5, many), (x) => between(3, x, 3.5)],
   ["gamma(1)", (k) => random.gamma(k, 1, many), (x) => 1 - Math.exp(-x)],
   ["gamma(3)", (k) => random.gamma(k, 3, many), (x) => 1 - Math.exp(-x) * (1 + x + (x * x) / 2)],

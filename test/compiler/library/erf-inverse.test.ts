@@ -1,7 +1,7 @@
 // erfInv against the error function in whole numbers of 500 binary digits, over its range and up to its ends.
 
 import { expect, test } from "vitest";
-import { erfInv } from "../../../compiler/library/erf-inverse.js";
+import { erfcInv, erfInv } from "../../../compiler/library/erf-inverse.js";
 import { randomNumbers } from "../transforms/derivative-cases.js";
 
 const digits = 500n;
@@ -67,6 +67,24 @@ test("is odd, infinite at the ends and NaN beyond", () => {
   expect([0, -0, 1, -1, 1.5, -2, Number.NaN].map(erfInv)).toEqual([
     0,
     -0,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+  ]);
+});
+
+test("erfcInv keeps its digits where its argument is tiny", () => {
+  const random = randomNumbers(2);
+  const small = Array.from({ length: 200 }, () => 2 ** (-400 * random()));
+  for (const c of [...small, 0.15, 0.1500000000000001, 1, 1.3, 1.85, 1.9]) {
+    const y = erfcInv(c);
+    const distance = Number(one - erf(y) - exactly(c)) / 2 ** Number(digits);
+    const error = Math.abs(distance * Math.sqrt(Math.PI) * 0.5 * Math.exp(y * y)) / ulp(y);
+    expect(y === 0 ? c : error, `erfcInv(${c}) is ${y}`).toBeLessThan(y === 0 ? 1.1 : 12);
+  }
+  expect([0, 2, -1, 3, Number.NaN].map(erfcInv)).toEqual([
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
     Number.NaN,

@@ -122,7 +122,7 @@ const windowsOf = (axes: number[], sizes: number[], strides: number[], dilations
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...Object.fromEntries(["neg", "abs", "sign", "square"].map((name) => [name, numberUnary])),
   ...Object.fromEntries(
-    "floor ceil round isFinite exp exp2 log expm1 log1p tanh logistic sin cos tan asin acos atan sinh cosh asinh acosh atanh sqrt rsqrt cbrt erf erfc erfInv"
+    "floor ceil round isFinite exp exp2 log expm1 log1p tanh logistic sin cos tan asin acos atan sinh cosh asinh acosh atanh sqrt rsqrt cbrt erf erfc erfInv erfcInv"
       .split(" ")
       .map((name) => [name, floatUnary]),
   ),

@@ -24,6 +24,7 @@ const ranges: Readonly<Record<string, readonly Range[]>> = {
   acosh: [[1.2, 4]],
   atanh: [[-0.9, 0.9]],
   erfInv: [[-0.9, 0.9]],
+  erfcInv: [[0.1, 1.9]],
   sqrt: [[0.3, 3]],
   rsqrt: [[0.3, 3]],
   tan: [[-1.3, 1.3]],
