@@ -9,7 +9,7 @@ import { NDArray } from "./array.js";
 export type KernelFunction = (...buffersAndSizes: (TypedArray | number)[]) => void;
 
 /** Runs a call, or gives `miss` when the arguments are not of its signature. */
-export type DispatchFunction = (args: readonly unknown[]) => unknown;
+export type DispatchFunction = (args: readonly unknown[], out?: unknown) => unknown;
 
 export const miss: unique symbol = Symbol("miss");
 

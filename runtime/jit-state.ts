@@ -1,18 +1,20 @@
 // What stands behind a jitted function: the programs of its signatures, the guards of the last ones, and the counters.
 // jit of one function with equal options shares one state, which lives as long as the function does.
 
-import { ArgumentError, NeedsSize } from "../compiler/errors.js";
+import { ArgumentError, CompilerBug, NeedsSize, TraceError } from "../compiler/errors.js";
 import type { Aval } from "../compiler/ir/aval.js";
 import { jitCall } from "../compiler/primitives/control.js";
-import { bind, openAxesKey, recordsEverything } from "../compiler/trace/bind.js";
+import { bind, isTracing, openAxesKey, recordsEverything } from "../compiler/trace/bind.js";
 import { isLocating } from "../compiler/trace/frames.js";
 import { applyFn } from "../compiler/trace/stage.js";
 import { Tracer } from "../compiler/trace/tracer.js";
-import { unflatten } from "../compiler/trace/tree.js";
+import { flatten, unflatten } from "../compiler/trace/tree.js";
+import type { NDArray } from "./array.js";
 import { LruCache } from "./cache.js";
 import { explainMiss } from "./cache-misses.js";
 import { valueToArray } from "./convert.js";
 import { type DispatchFunction, miss } from "./instantiate.js";
+import { refuseOut } from "./into.js";
 import { modes } from "./modes.js";
 import { checkCompiled } from "./nans.js";
 import { Program, runEagerly, runOwn, type Specialised, traceProgram } from "./program.js";
@@ -64,6 +66,11 @@ export function jitStateOf(f: AnyFunction, settings: JitSettings): JitState {
 /** Guards tried before the signature is read: enough for a service with a few fixed shapes. */
 const recentLimit = 4;
 
+interface Guard {
+  readonly key: string;
+  readonly dispatch: DispatchFunction;
+}
+
 export class JitState {
   readonly f: AnyFunction;
   /** `jit(f)`, for messages. */
@@ -72,7 +79,8 @@ export class JitState {
   private readonly programs: LruCache<Program>;
   /** Sizes to fix, per signature with symbolic sizes. */
   private readonly pins: LruCache<ReadonlyMap<string, Specialised>>;
-  private recent: { readonly key: string; readonly dispatch: DispatchFunction }[] = [];
+  private recent: Guard[] = [];
+  private recentInto: Guard[] = [];
   /** Signature of the last call that a guard served: the cache has not heard of it. */
   private served: string | undefined;
   private hits = 0;
@@ -84,16 +92,20 @@ export class JitState {
     this.settings = settings;
     this.programs = new LruCache(settings.cacheSize, () => {
       this.recent = [];
+      this.recentInto = [];
     });
     this.pins = new LruCache(settings.cacheSize);
   }
 
   /** The result when one of the last guards takes the call, else `miss`. */
   tryRecent(args: readonly unknown[]): unknown {
-    const { recent } = this;
-    for (let k = 0; k < recent.length; k++) {
-      const { key, dispatch } = recent[k]!;
-      const result = dispatch(args);
+    return this.tryGuards(this.recent, args, undefined);
+  }
+
+  private tryGuards(guards: readonly Guard[], args: readonly unknown[], out: unknown): unknown {
+    for (let k = 0; k < guards.length; k++) {
+      const { key, dispatch } = guards[k]!;
+      const result = dispatch(args, out);
       if (result !== miss) {
         this.hits++;
         this.served = key;
@@ -112,12 +124,34 @@ export class JitState {
     const program = this.programFor(signature, symbolicAvals(this.f, signature));
     if (!program.isReusable) return this.callTraced(signature); // it closed over a tracer: part of the trace around
     const dispatch = program.dispatcher(signature);
-    if (!this.recent.some((known) => known.dispatch === dispatch)) {
-      this.recent = [{ key: program.key, dispatch }, ...this.recent.slice(0, recentLimit - 1)];
-    }
-    const leaves = signature.leaves.map((leaf) => (leaf instanceof Static ? leaf.value : leaf.own));
-    const result = runOwn(dispatch, unflatten(signature.tree, leaves) as unknown[], this.label);
+    this.recent = withGuard(this.recent, { key: program.key, dispatch });
+    const result = runOwn(dispatch, ownArguments(signature), this.label);
     if (modes.nans) checkCompiled(this.label, result, () => runEagerly(this.f, signature));
+    return result;
+  }
+
+  /** As a call, with the results in the arrays of `out`, a tree as the function returns it. */
+  into(out: unknown, args: readonly unknown[]): unknown {
+    if (isTracing() || modes.any) throw intoTrace(this.label);
+    const result = this.tryGuards(this.recentInto, args, out);
+    return result === miss ? this.intoSlowly(out, args) : result;
+  }
+
+  private intoSlowly(out: unknown, args: readonly unknown[]): unknown {
+    const signature = this.read("jit", args);
+    refuseSpecs(signature);
+    this.touchServed();
+    const program = this.programFor(signature, symbolicAvals(this.f, signature));
+    const dispatch = program.dispatcher(signature, true);
+    const own = ownArguments(signature);
+    const result = dispatch(own, out);
+    if (result === miss) {
+      const { leaves, tree } = flatten(this.callSlowly(args));
+      const inputs = [...program.staged.captured, ...flatten(own).leaves];
+      refuseOut(this.label, out, tree, leaves as NDArray[], inputs);
+      throw new CompilerBug("program/dispatch", `${this.label}: the wrapper refuses the call it was made for`);
+    }
+    this.recentInto = withGuard(this.recentInto, { key: program.key, dispatch });
     return result;
   }
 
@@ -197,6 +231,7 @@ export class JitState {
     this.programs.clear();
     this.pins.clear();
     this.recent = [];
+    this.recentInto = [];
     this.served = undefined;
     this.hits = 0;
     this.misses = 0;
@@ -263,4 +298,21 @@ function canPin(open: readonly (Aval | undefined)[], signature: Signature, dim: 
     const axis = aval.shape.indexOf(dim);
     return axis >= 0 && typeof leaf.aval.shape[axis] === "number";
   });
+}
+
+function withGuard(guards: readonly Guard[], guard: Guard): Guard[] {
+  if (guards.some(({ dispatch }) => dispatch === guard.dispatch)) return [...guards];
+  return [guard, ...guards.slice(0, recentLimit - 1)];
+}
+
+function ownArguments(signature: Signature): unknown[] {
+  const leaves = signature.leaves.map((leaf) => (leaf instanceof Static ? leaf.value : leaf.own));
+  return unflatten(signature.tree, leaves) as unknown[];
+}
+
+function intoTrace(label: string): TraceError {
+  return new TraceError(
+    "trace/into",
+    `${label}.into: called while tracing or under a debugging mode, where there is nothing to write to; call the function itself`,
+  );
 }

@@ -34,7 +34,14 @@ export interface JitMethods<R = unknown> {
   lower(...args: unknown[]): Lowered<R>;
 }
 
-export type Jitted<A extends readonly unknown[], R> = ((...args: A) => R) & JitMethods<R>;
+export type Jitted<A extends readonly unknown[], R> = ((...args: A) => R) &
+  JitMethods<R> & {
+    /**
+     * As a call, with the results written to the arrays of `out`, a tree as the function returns it, which is given back.
+     * @throws ArgumentError argument/out for arrays of another type, or that share memory with an argument.
+     */
+    into(out: R, ...args: A): R;
+  };
 
 /**
  * Compiles `f` per signature of its arguments: structure, dtypes, shapes, statics. The mapped axis of `jit(vmap(f))`
@@ -61,6 +68,7 @@ export function jit(f: AnyFunction, given?: JitOptions): Jitted<unknown[], unkno
     cacheInfo: () => state.cacheInfo(),
     clearCache: () => state.clear(),
     explain: (...args: unknown[]) => state.explain(args),
+    into: (out: unknown, ...args: unknown[]) => state.into(out, args),
     lower: (...args: unknown[]) => lower(state, args),
   });
 }

@@ -105,18 +105,18 @@ export class Program {
     return this.emitted;
   }
 
-  /** The wrapper for arguments of these forms. */
-  dispatcher(signature: Signature): DispatchFunction {
-    const forms = formKey(signature);
+  /** The wrapper for arguments of these forms; `into`: for results in arrays that the caller hands over. */
+  dispatcher(signature: Signature, into = false): DispatchFunction {
+    const forms = `${into ? "into " : ""}${formKey(signature)}`;
     let dispatch = this.dispatchers.get(forms);
     if (dispatch === undefined) {
-      dispatch = this.makeDispatcher(signature);
+      dispatch = this.makeDispatcher(signature, into);
       this.dispatchers.set(forms, dispatch);
     }
     return dispatch;
   }
 
-  private makeDispatcher(signature: Signature): DispatchFunction {
+  private makeDispatcher(signature: Signature, into: boolean): DispatchFunction {
     const { fn, captured, outputTree } = this.staged;
     this.kernel ??= instantiateKernel(this.emit());
     const forms = signature.leaves.map((leaf): LeafForm | "static" => (leaf instanceof Static ? "static" : leaf.form));
@@ -129,6 +129,7 @@ export class Program {
         outputTree,
         captured: captured.length,
         sizes: symbolicSizes(fn),
+        into,
       },
       {
         kernel: this.kernel,

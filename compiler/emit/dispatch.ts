@@ -20,7 +20,6 @@ import {
   id,
   list,
   literalNull,
-  logical,
   member,
   num,
   returns,
@@ -44,15 +43,19 @@ export interface DispatchSpec {
   readonly captured: number;
   /** Symbolic sizes in the order the kernel takes them. */
   readonly sizes: readonly string[];
+  /** The caller hands over the arrays that results are written to, as a tree like that of the results. */
+  readonly into: boolean;
 }
 
 /**
- * Text of a function `(kernel, NDArray, captured, statics, scalars, miss, notRecord) -> (args) -> result | miss`.
+ * Text of a function `(kernel, NDArray, captured, statics, scalars, miss, notRecord) -> (args, out) -> result | miss`.
  * `captured`: typed arrays of captured values; `scalars`: one typed array of length 1 per leaf, for JavaScript scalars.
  */
 export function emitDispatch(spec: DispatchSpec): string {
   return new Dispatch(spec).emit();
 }
+
+type OnLeaf = (position: number, value: es.Expression) => void;
 
 class Dispatch {
   private readonly spec: DispatchSpec;
@@ -67,6 +70,7 @@ class Dispatch {
     "miss",
     "notRecord",
     "args",
+    "out",
   ]);
   private readonly inputs: es.Expression[] = [];
   private nextLeaf = 0;
@@ -76,21 +80,45 @@ class Dispatch {
   }
 
   emit(): string {
-    const { captured, outputs, outputTree, sizes } = this.spec;
-    this.walk(this.spec.argsTree, id("args"), true);
+    const { captured, sizes, into } = this.spec;
+    this.walk(this.spec.argsTree, id("args"), (leaf, value) => this.leaf(leaf, value), true);
     const kernelInputs = [...Array.from({ length: captured }, (_, k) => at(id("captured"), num(k))), ...this.inputs];
-    const outputNames = outputs.map((aval, k) => {
+    const outputs = into ? this.givenOutputs(kernelInputs) : this.newOutputs();
+    const sizeArgs = sizes.map((size) => id(this.sizes.get(size)!));
+    this.body.push(expressionStatement(call(id("kernel"), ...kernelInputs, ...outputs.data, ...sizeArgs)));
+    this.body.push(returns(outputs.result));
+    const name = this.fresh(`call_${identifierFrom(this.spec.name, "kernel")}`);
+    const text = generate(functionDeclaration(name, ["args", "out"], this.body), { indent: "  " });
+    return `${text}return ${name};\n`;
+  }
+
+  private newOutputs(): { data: es.Expression[]; result: es.Expression } {
+    const { outputs, outputTree } = this.spec;
+    const data = outputs.map((aval, k) => {
       const name = this.fresh(`out${k}`);
       this.body.push(declare("const", name, construct(storageName(aval.dtype), this.product(aval.shape))));
-      return name;
+      return id(name);
     });
-    const sizeArgs = sizes.map((size) => id(this.sizes.get(size)!));
-    this.body.push(expressionStatement(call(id("kernel"), ...kernelInputs, ...outputNames.map(id), ...sizeArgs)));
-    const results = outputs.map((aval, k) => this.wrap(aval, id(outputNames[k]!)));
-    this.body.push(returns(buildTree(outputTree, results)));
-    const name = this.fresh(`call_${identifierFrom(this.spec.name, "kernel")}`);
-    const text = generate(functionDeclaration(name, ["args"], this.body), { indent: "  " });
-    return `${text}return ${name};\n`;
+    const results = outputs.map((aval, k) => this.wrap(aval, data[k]!));
+    return { data, result: buildTree(outputTree, results) };
+  }
+
+  /** Nothing may share a buffer: what a kernel still reads would be overwritten. */
+  private givenOutputs(inputs: readonly es.Expression[]): { data: es.Expression[]; result: es.Expression } {
+    const { outputs, outputTree } = this.spec;
+    const data: es.Expression[] = [];
+    this.nextLeaf = 0;
+    this.walk(outputTree, id("out"), (k, value) => {
+      const name = this.bind(`out${k}`, value);
+      data.push(this.arrayData(`out${k}`, name, outputs[k]!));
+    });
+    // Reading .buffer costs as much as making a small array, so each is read once.
+    const buffers = [...inputs, ...data].map((array) => id(this.bind("buffer", member(array, "buffer"))));
+    data.forEach((_, k) => {
+      const own = inputs.length + k;
+      for (const other of buffers.slice(0, own)) this.refuse(binary("===", buffers[own]!, other));
+    });
+    return { data, result: id("out") };
   }
 
   private fresh(name: string): string {
@@ -105,10 +133,10 @@ class Dispatch {
     this.body.push(when(test, returns(id("miss"))));
   }
 
-  private walk(tree: Tree, value: es.Expression, top = false): void {
+  private walk(tree: Tree, value: es.Expression, onLeaf: OnLeaf, top = false): void {
     switch (tree.kind) {
       case "leaf":
-        this.leaf(this.nextLeaf++, value);
+        onLeaf(this.nextLeaf++, value);
         return;
       case "null":
         this.refuse(binary("!==", value, literalNull()));
@@ -117,7 +145,7 @@ class Dispatch {
         const name = top ? "args" : this.bind("list", value);
         if (!top) this.require(call(member(id("Array"), "isArray"), id(name)));
         this.refuse(binary("!==", member(id(name), "length"), num(tree.children.length)));
-        tree.children.forEach((child, k) => this.walk(child, at(id(name), num(k))));
+        tree.children.forEach((child, k) => this.walk(child, at(id(name), num(k)), onLeaf));
         return;
       }
       case "record": {
@@ -127,7 +155,7 @@ class Dispatch {
           const key = str(tree.keys[k]!);
           // An inherited name may stand for a missing key; such names are rare enough to be checked one by one.
           if (tree.keys[k]! in Object.prototype) this.require(call(member(id("Object"), "hasOwn"), id(name), key));
-          this.walk(child, at(id(name), key));
+          this.walk(child, at(id(name), key), onLeaf);
         });
       }
     }
@@ -157,21 +185,23 @@ class Dispatch {
       this.matchDim(aval.shape[0]!, member(id(name), "length"));
       this.inputs.push(id(name));
     } else {
-      this.arrayLeaf(position, name, aval);
+      const data = this.arrayData(String(position), name, aval);
+      this.refuse(binary("!==", member(id(name), "weak"), bool(aval.weak)));
+      this.inputs.push(data);
     }
   }
 
-  private arrayLeaf(position: number, name: string, aval: Aval): void {
+  /** The elements of an array object of that type. */
+  private arrayData(suffix: string, name: string, aval: Aval): es.Expression {
     this.require(binary("instanceof", id(name), id("NDArray")));
-    const dtype = binary("!==", member(id(name), "dtype"), str(aval.dtype));
-    this.refuse(logical("||", dtype, binary("!==", member(id(name), "weak"), bool(aval.weak))));
-    const shape = this.bind(`shape${position}`, member(id(name), "shape"));
+    this.refuse(binary("!==", member(id(name), "dtype"), str(aval.dtype)));
+    const shape = this.bind(`shape${suffix}`, member(id(name), "shape"));
     this.refuse(binary("!==", member(id(shape), "length"), num(aval.shape.length)));
     aval.shape.forEach((dim, axis) => this.matchDim(dim, at(id(shape), num(axis))));
-    const data = this.bind(`data${position}`, member(id(name), "data"));
+    const data = this.bind(`data${suffix}`, member(id(name), "data"));
     // One load out of bounds would slow the kernel down for good (4.5x), so a broken array does not get through.
     this.refuse(binary("!==", member(id(data), "length"), this.product(aval.shape)));
-    this.inputs.push(id(data));
+    return id(data);
   }
 
   private matchDim(dim: Dim, value: es.Expression): void {

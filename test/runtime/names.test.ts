@@ -138,6 +138,7 @@ describe.each(hostile.map((text) => [JSON.stringify(text), text] as const))("%s"
       outputTree: record,
       captured: 0,
       sizes: [text],
+      into: false,
     });
     expectHarmless(wrapper, text, true);
     expectHarmless(compile({ ...fn, name: text }, { check: true }).code, text, false);
