@@ -34,7 +34,7 @@ export interface Emitted {
   /** The text of its source map; null when nothing is known of the sources. */
   readonly map: string | null;
   /** With `constants: "sidecar"`, the bytes that the module's `load` takes. */
-  readonly binary?: Uint8Array<ArrayBuffer>;
+  readonly binary?: Uint8Array;
 }
 
 /** A program, the name of its function, and a way to find out where that stands. */

@@ -3,6 +3,7 @@
 import type { ModuleFunction } from "../compiler/emit/module.js";
 import { ArgumentError, NeedsSize } from "../compiler/errors.js";
 import { describeValue } from "../compiler/trace/stage.js";
+import type { NDArray } from "./array.js";
 import {
   checkName,
   checkOptions,
@@ -34,6 +35,8 @@ export interface KernelDefinition {
  * Sizes named in the specs are open; arrays instead of specs are examples, mapped axes of which are open.
  * @throws what tracing `f` throws; ArgumentError emit/size for a named size that `f` needs as a number.
  */
+export function emit(f: (...args: NDArray[]) => unknown, specs: readonly unknown[], options?: EmitOptions): Emitted;
+export function emit(f: AnyFunction, specs: readonly unknown[], options?: EmitOptions): Emitted;
 export function emit(f: AnyFunction, specs: readonly unknown[], given?: EmitOptions): Emitted {
   return emitProgram(programFor("emit", f, specs), given);
 }

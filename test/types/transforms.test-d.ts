@@ -5,6 +5,9 @@ import { expectTypeOf } from "vitest";
 import {
   type ArrayLike,
   type CacheInfo,
+  type Emitted,
+  emit,
+  emitModule,
   jit,
   type KernelArray,
   kernel,
@@ -138,3 +141,24 @@ expectTypeOf(
 norms(new Float32Array(3)).toArray();
 // @ts-expect-error a list is not an array
 norms([1, 2, 3]);
+
+// --- emit -------------------------------------------------------------------------------------------------------------
+
+expectTypeOf(emit((v) => np.sum(v.add(1)), [spec([3])])).toEqualTypeOf<Emitted>();
+expectTypeOf(
+  emit(jit(vmap((v) => v.mul(2))), [spec(["n", 3])], { name: "twice", constants: "sidecar" }).binary,
+).toEqualTypeOf<Uint8Array | undefined>();
+emit((v: { a: NDArray }, k: number) => np.power(v.a, k), [{ a: spec([3]) }, 2]);
+emitModule([{ name: "twice", fn: (v: NDArray) => v.mul(2), specs: [spec([3])], options: { constants: "inline" } }]);
+expectTypeOf(
+  jit((v) => v)
+    .lower(spec([3]))
+    .compile()
+    .emit({ name: "same" }).map,
+).toEqualTypeOf<string | null>();
+// @ts-expect-error the option is written otherwise
+emit((v) => v, [spec([3])], { constant: "inline" });
+// @ts-expect-error specs are a list
+emit((v) => v, spec([3]));
+// @ts-expect-error each function has a name
+emitModule([{ fn: (v: NDArray) => v, specs: [] }]);
