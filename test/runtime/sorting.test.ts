@@ -2,7 +2,7 @@
 // sort of pairs; options, sizes that depend on values, errors.
 
 import { describe, expect, test } from "vitest";
-import { type DType, jit, jvp, lax, makeIr, type NDArray, np, spec, vmap } from "../../runtime/index.js";
+import { type DType, grad, jit, jvp, lax, makeIr, type NDArray, np, spec, vmap } from "../../runtime/index.js";
 import { expectBoth, expectError } from "../conformance/expect.js";
 import { arrayOf, build, filled } from "../conformance/lanes.js";
 
@@ -216,6 +216,21 @@ describe("sort", () => {
       [],
       [arrayOf([2], [NaN, 3]), arrayOf([2], [30, 10])],
     );
+  });
+
+  test("hands cotangents back to where elements came from", () => {
+    const x = np.array([
+      [3, 1, 2, 1],
+      [0, -1, 5, 4],
+    ]);
+    const weights = np.array([10, 20, 30, 40]);
+    const sorted = (v: NDArray): NDArray => np.sum(np.sort(v).multiply(weights));
+    const top = (v: NDArray): NDArray => np.sum(lax.topK(v, 2)[0].multiply(np.array([1, 2])));
+    const values = (v: NDArray): NDArray => np.sum(lax.sortKeyVal(v, v.multiply(v))[1].multiply(weights));
+    expectBoth(vmap(grad(sorted)), [x], arrayOf([2, 4], [40, 10, 30, 20, 20, 10, 40, 30]));
+    expectBoth(vmap(grad(top)), [x], arrayOf([2, 4], [1, 0, 2, 0, 0, 0, 1, 2]));
+    expectBoth(vmap(grad(values)), [x], arrayOf([2, 4], [240, 20, 120, 40, 0, -20, 400, 240]));
+    expectBoth(vmap(grad(np.median)), [x], arrayOf([2, 4], [0, 0, 0.5, 0.5, 0.5, 0, 0, 0.5]));
   });
 
   test("says what is wrong", () => {
