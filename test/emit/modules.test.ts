@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { parse } from "acorn";
 import { describe, expect, test } from "vitest";
-import { emit, emitModule, jit, lax, type NDArray, np, spec, vmap } from "../../runtime/index.js";
+import { emit, emitModule, grad, jit, lax, type NDArray, np, random, spec, vmap } from "../../runtime/index.js";
 import type { GoldenCase } from "../golden/golden-case.js";
 import { arraysOf, importModule, openSpecs, resultsOf, runStrictly } from "./support.js";
 
@@ -111,6 +111,45 @@ describe("a module", () => {
     expect(types).toContain("/** float32[2] */ v: ");
     const { power: f } = await importModule({ code, types, map: null });
     expect([...f!(Float32Array.of(2, 3), Float32Array.of(1, 10)).data]).toEqual([8, 270]);
+  });
+
+  test("holds gradients, random numbers and decompositions", async () => {
+    const energy = (q: NDArray): NDArray => np.sum(np.tanh(q).mul(q));
+    const programs: Readonly<Record<string, readonly [(...args: NDArray[]) => unknown, NDArray]>> = {
+      slope: [
+        vmap(grad(energy)),
+        np.array([
+          [0.5, -1, 2],
+          [3, 0.1, -0.2],
+        ]),
+      ],
+      noise: [vmap((key: NDArray) => random.normal(key, { shape: [3] })), random.split(random.key(1), 2)],
+      solved: [
+        vmap((m: NDArray) => np.linalg.solve(m, np.ones([2]))),
+        np.array([
+          [
+            [2, 1],
+            [1, 3],
+          ],
+          [
+            [1, 0],
+            [0, 4],
+          ],
+        ]),
+      ],
+      sorted: [
+        vmap((v: NDArray) => [np.sort(v), np.argsort(v)]),
+        np.array([
+          [3, 1, 2],
+          [0, 5, -1],
+        ]),
+      ],
+    };
+    const kernels = Object.entries(programs).map(([name, [fn, arg]]) => ({ name, fn, specs: openSpecs(fn, [arg]) }));
+    const module = await importModule(emitModule(kernels));
+    for (const [name, [fn, arg]] of Object.entries(programs)) {
+      expect(resultsOf(module[name]!(arg))).toEqual(arraysOf(jit(fn)(arg)).map(strong));
+    }
   });
 
   test("exports names that the text needs for other things", async () => {
