@@ -99,7 +99,7 @@ export const dotGeneral: Primitive<DotGeneralParams> = {
 /**
  * The cotangent of the operand on `side`, of type `x`: that of the product times the other operand, summed over the axes
  * that only the other has. It has the batch axes of `x`, its free axes, and its contracted axes in their order in the
- * other operand; or the contracted before the free ones, where that is how they stand in `x`.
+ * other operand; or the contracted before the free ones, where a free axis is the last of `x`, as the last one runs fastest.
  */
 function operandCotangent(
   ctx: TransposeContext,
@@ -122,18 +122,13 @@ function operandCotangent(
     .map((axis, k) => ({ axis, place: params.contract[otherSide][k]! }))
     .sort((a, b) => a.place - b.place)
     .map(({ axis }) => axis);
-  const turned = [...batch, ...contracted, ...free];
-  if (isInOrder(turned)) {
-    return ctx.bind(dotGeneral, [other, cotangent], { contract: turn(pairs.contract), batch: turn(pairs.batch) })[0]!;
-  }
-  const [product] = ctx.bind(dotGeneral, [cotangent, other], pairs);
-  const axes = [...batch, ...free, ...contracted];
-  if (isInOrder(axes)) return product!;
+  const freeLast = free.at(-1) === x.shape.length - 1;
+  const [product] = freeLast
+    ? ctx.bind(dotGeneral, [other, cotangent], { contract: turn(pairs.contract), batch: turn(pairs.batch) })
+    : ctx.bind(dotGeneral, [cotangent, other], pairs);
+  const axes = freeLast ? [...batch, ...contracted, ...free] : [...batch, ...free, ...contracted];
+  if (axes.every((axis, k) => axis === k)) return product!;
   return ctx.bind(transpose, [product!], { permutation: x.shape.map((_, axis) => axes.indexOf(axis)) })[0]!;
-}
-
-function isInOrder(axes: readonly number[]): boolean {
-  return axes.every((axis, k) => axis === k);
 }
 
 /** 0: lhs, 1: rhs. */

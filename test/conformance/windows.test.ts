@@ -2,7 +2,7 @@
 // lax_vmap_test.py.
 
 import { describe, test } from "vitest";
-import { jvp, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { grad, jvp, lax, type NDArray, np, vmap } from "../../runtime/index.js";
 import { entry, expectLanes, type OpEntry } from "./check-lanes.js";
 import { type ConvSpec, convolution, plainConv, pooled, samePadding } from "./conv-reference.js";
 import { expectBoth, gathered, summed } from "./expect.js";
@@ -48,9 +48,12 @@ describe("BatchingTest", () => {
     const [x, kernel] = [unit(1, 10, 5, 5, 1), unit(2, 3, 3, 1, 5)];
     const want = convolution(x, kernel, { ...same, numbers: ["NHWC", "HWIO", "NHWC"] });
     expectBoth(perExample(convolve), [x, kernel], want, summed);
-    // Per-example gradients of a loss, by forward mode along every direction of the kernel, against central differences.
+    // Per-example gradients of a loss, by the kernel and by the image.
     const loss = (w: NDArray, image: NDArray): NDArray => np.mean(np.square(convolve(np.expandDims(image, 0), w)));
-    expectBoth(vmap(gradient(loss), [null, 0]), [kernel, x], differences(loss, kernel, x), 1e-4);
+    expectBoth(vmap(grad(loss), [null, 0]), [kernel, x], differences(loss, kernel, x), 1e-4);
+    const [image, kernels] = [unit(3, 4, 4, 1), unit(4, 2, 3, 3, 1, 2)];
+    const ofImage = (v: NDArray, w: NDArray): NDArray => loss(w, v);
+    expectBoth(vmap(grad(ofImage), [null, 0]), [image, kernels], differences(ofImage, image, kernels), 1e-4);
   });
 
   test("testConvGeneralDilatedBatchNotMajor", () => {
@@ -98,16 +101,7 @@ function perExample(f: typeof convolve): typeof convolve {
   );
 }
 
-/** Gradient by the first argument, each element by a derivative along its direction. */
-function gradient(loss: (w: NDArray, x: NDArray) => NDArray): typeof loss {
-  return (w, x) => {
-    const along = (direction: NDArray): NDArray =>
-      jvp((v: NDArray) => loss(v, x), [w], [np.reshape(direction, w.shape)])[1];
-    return np.reshape(vmap(along)(np.eye(w.size)), w.shape);
-  };
-}
-
-/** That gradient for each of `xs`, by central differences in float64. */
+/** The gradient by `w` for each of `xs`, by central differences in float64. */
 function differences(loss: (w: NDArray, x: NDArray) => NDArray, w: NDArray, xs: NDArray): NDArray {
   const wide = w.astype("float64");
   const step = 1e-6;
@@ -134,7 +128,7 @@ function checkPool(init: number, reducer: typeof lax.max, f: (a: number, b: numb
   const want = build([10, 5, 5, 5], (n, i, j, c) => at(planes[n!]![c!]!, i!, j!));
   expectBoth(perExample(pool), [x, kernel], want, summed);
   const loss = (w: NDArray, image: NDArray): NDArray => np.mean(np.square(pool(np.expandDims(image, 0), w)));
-  expectBoth(vmap(gradient(loss), [null, 0]), [kernel, x], differences(loss, kernel, x), 1e-3);
+  expectBoth(vmap(grad(loss), [null, 0]), [kernel, x], differences(loss, kernel, x), 1e-3);
 }
 
 describe("LaxVmapTest", { timeout: 60_000 }, () => {
