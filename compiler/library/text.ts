@@ -2104,26 +2104,32 @@ function threefry2x32(key0, key1, count0, count1, word) {
   let c = key0 ^ key1 ^ 0x1bd11bda;
   let x = (count0 + a) | 0;
   let y = (count1 + b) | 0;
-  for (let group = 1; group <= 5; group++) {
-    const odd = (group & 1) !== 0;
-    let turn = odd ? 13 : 17;
+  for (let group = 1; ; group += 2) {
     x = (x + y) | 0;
-    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
-    turn = odd ? 15 : 29;
+    y = ((y << 13) | (y >>> 19)) ^ x;
     x = (x + y) | 0;
-    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
-    turn = odd ? 26 : 16;
+    y = ((y << 15) | (y >>> 17)) ^ x;
     x = (x + y) | 0;
-    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
-    turn = odd ? 6 : 24;
+    y = ((y << 26) | (y >>> 6)) ^ x;
     x = (x + y) | 0;
-    y = ((y << turn) | (y >>> (32 - turn))) ^ x;
+    y = ((y << 6) | (y >>> 26)) ^ x;
+    x = (x + b) | 0;
+    y = (y + c + group) | 0;
+    if (group === 5) break;
+    x = (x + y) | 0;
+    y = ((y << 17) | (y >>> 15)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 29) | (y >>> 3)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 16) | (y >>> 16)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 24) | (y >>> 8)) ^ x;
+    x = (x + c) | 0;
+    y = (y + a + group + 1) | 0;
     const used = a;
-    a = b;
-    b = c;
-    c = used;
-    x = (x + a) | 0;
-    y = (y + b + group) | 0;
+    a = c;
+    c = b;
+    b = used;
   }
   return word === 0 ? x : word === 1 ? y : x ^ y;
 }`,
