@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import {
   ArgumentError,
+  grad,
   jit,
   jvp,
   type LanewiseError,
@@ -148,6 +149,63 @@ describe("derivatives", () => {
       const factorial = Array.from({ length: n - 1 }, (_, k) => k + 1).reduce((a, b) => a * b, 1);
       expect(jvp(np.linalg.det, [singular], [e])[1].item()).toBeCloseTo(factorial, 5);
     }
+  });
+
+  const near = (got: NDArray, want: NDArray): void => expectNear(got, want, 2e-5);
+  const symmetric = matrix.add(np.diag(np.array([0, 3, 7])));
+
+  test("in reverse are the known ones", () => {
+    near(grad((m: NDArray) => np.linalg.slogdet(m)[1])(matrix), np.transpose(np.linalg.inv(matrix)));
+    near(grad((m: NDArray) => np.linalg.det(m))(np.eye(4).mul(2)), np.eye(4).mul(8));
+    const [values, vectors] = np.linalg.eigh(symmetric);
+    const last = lax.sliceInDim(vectors, 2, 3, { axis: 1 });
+    near(grad((m: NDArray) => np.max(np.linalg.eigvalsh(m)))(symmetric), np.matmul(last, np.transpose(last)));
+    expect(np.max(values).item()).toBeGreaterThan(9);
+    const [u, , vh] = np.linalg.svd(matrix);
+    near(grad((m: NDArray) => np.linalg.norm(m, { ord: "nuc" }))(matrix), np.matmul(u, vh));
+    const { re, im } = np.fft.fft(np.array([1, -2, 3]));
+    near(
+      grad((x: NDArray) => {
+        const z = np.fft.fft(x);
+        return np.sum(z.re.mul(re).add(z.im.mul(im)));
+      })(np.zeros([3])),
+      np.array([3, -6, 9]),
+    );
+  });
+
+  test("of a solution and of its second derivative, under vmap and compiled", () => {
+    const f = (m: NDArray, b: NDArray): NDArray => np.sum(np.square(np.linalg.solve(m, b)));
+    const byHand = (m: NDArray, b: NDArray): NDArray => {
+      const x = np.linalg.solve(m, b);
+      return np.outer(np.linalg.solve(np.transpose(m), x.mul(-2)), x);
+    };
+    const many = np.stack([matrix, symmetric]);
+    const rights = np.array([
+      [1, 2, 3],
+      [-1, 0, 2],
+    ]);
+    const want = vmap(byHand)(many, rights);
+    near(vmap(grad(f))(many, rights), want);
+    near(jit(vmap(grad(f)))(many, rights), want);
+    near(grad((all: NDArray) => np.sum(vmap(f)(all, rights)))(many), want);
+    const along = np.array([
+      [1, 0, 2],
+      [0, -1, 0],
+      [3, 0, 1],
+    ]);
+    const slope = (m: NDArray): NDArray => np.sum(grad(f)(m, rights.sum(0)).mul(along));
+    const twice = grad(slope)(matrix);
+    const step = 1e-2;
+    const wide = (m: NDArray): NDArray => byHand(m.astype("float64"), rights.sum(0).astype("float64"));
+    const [ahead, behind] = [matrix.add(along.mul(step)), matrix.sub(along.mul(step))];
+    expectNear(
+      twice,
+      wide(ahead)
+        .sub(wide(behind))
+        .div(2 * step)
+        .astype("float32"),
+      2e-3,
+    );
   });
 
   test("that are not determined are refused", () => {
