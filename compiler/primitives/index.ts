@@ -124,6 +124,8 @@ export const primitives: readonly Primitive[] = [
   linearSystems.triangularSolve,
   linearSystems.lu,
   linearSystems.solve,
+  linearSystems.luFactors,
+  linearSystems.luSolve,
   tridiagonalSolve,
   determinants.det,
   determinants.cofactors,

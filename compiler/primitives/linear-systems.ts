@@ -9,7 +9,7 @@ import { choleskyFactor } from "../library/cholesky.js";
 import { luFactor, luPermuted, luSubstitute } from "../library/lu.js";
 import { solveTriangular } from "../library/triangular.js";
 import { add, and, convertElementType, eq, ge, indicator, mul, neg, sub } from "./elementwise.js";
-import { type NoParams, partials } from "./families.js";
+import { type NoParams, none, partials } from "./families.js";
 import { type Core, type LaneArray, matrixPrimitive, reads, updates, writes } from "./matrix-family.js";
 import { identityLike, mirrored, part, repeated, times, turned, where } from "./matrix-tangents.js";
 import { iota } from "./movement.js";
@@ -216,18 +216,79 @@ export const solve: Primitive<TransposedParams> = matrixPrimitive<TransposedPara
       ],
     };
   },
-  // A X = B: dX = inv(A) (dB - dA X).
+  // A X = B: dX = inv(A) (dB - dA X), by the factors that gave X.
   differentiate: {
-    ...partials<TransposedParams>(
-      (ctx, tangent, [a], solution, params) => {
-        const moved = times(ctx, params.transposed ? turned(ctx, tangent) : tangent, solution);
-        return ctx.apply(neg, ctx.bind(solve, [a!, moved], params)[0]!);
-      },
-      (ctx, tangent, [a], _solution, params) => ctx.bind(solve, [a!, tangent], params)[0]!,
-    ),
+    kind: "rule",
+    jvp(ctx, [a, b], [da, db], params) {
+      const [factors, pivots] = ctx.bind(luFactors, [a!], {}) as [Atom, Atom];
+      const by = (right: Atom): Atom => ctx.bind(luSolve, [a!, factors, pivots, right], params)[0]!;
+      const solution = by(b!);
+      const moved = da === null ? null : ctx.apply(neg, movedRight(ctx, da!, solution, params));
+      const right = moved === null ? db! : db === null ? moved : ctx.apply(add, db!, moved);
+      return { outputs: [solution], tangents: [by(right)] };
+    },
     ...transposing<TransposedParams>(
       null,
       (ctx, cotangent, [a], { transposed }) => ctx.bind(solve, [known(a!), cotangent], { transposed: !transposed })[0]!,
     ),
+  },
+});
+
+/** dA X, or dA' X. */
+function movedRight(ctx: RuleContext, tangent: Atom, solution: Atom, { transposed }: TransposedParams): Atom {
+  return times(ctx, transposed ? turned(ctx, tangent) : tangent, solution);
+}
+
+/** What `luSolve` solves by: factors [.., n, n] and pivots [.., n]. */
+export const luFactors: Primitive<NoParams> = matrixPrimitive<NoParams>("luFactors", {
+  arguments: ["a"],
+  ranks: [2],
+  check: ([core], [a]) => checkSquare("luFactors", core, a!, 0, "a"),
+  plan([[n]]) {
+    const a: LaneArray = { name: "factors", shape: [n, n], from: 0, to: 0 };
+    const pivots: LaneArray = { name: "pivots", shape: [n], dtype: "int32", to: 1 };
+    const step = { name: "luFactor", run: luFactor, args: [updates(a), n, n, writes(pivots)] } as const;
+    return { arrays: [a, pivots], steps: [step] };
+  },
+  differentiate: none("luSolve has the derivative by the matrix itself"),
+});
+
+/**
+ * As `solve`, by the factors and pivots of `a`, so that a derivative factors once. `a` itself is not read: it is what the
+ * derivative is taken by, which the factors, made of it, do not add to.
+ */
+export const luSolve: Primitive<TransposedParams> = matrixPrimitive<TransposedParams>("luSolve", {
+  arguments: ["a", "factors", "pivots", "b"],
+  ranks: [2, 2, 1, 2],
+  shared: [0, 1, 2],
+  integers: [2],
+  check([a, factors, pivots, b], shown) {
+    if ([a[1], factors[0], factors[1], pivots[0], b[0]].every((size) => size === a[0])) return;
+    throw new ShapeError(
+      "shape/operands",
+      `luSolve: operands are ${shown.map(typeText).join(", ")}, expected one number of equations in all`,
+    );
+  },
+  plan([, , , [n, m]], { transposed }) {
+    const factors: LaneArray = { name: "factors", shape: [n, n], from: 1 };
+    const pivots: LaneArray = { name: "pivots", shape: [n], dtype: "int32", from: 2 };
+    const x: LaneArray = { name: "solution", shape: [n, m], from: 3, to: 0 };
+    const args = [reads(factors), reads(pivots), updates(x), n, m, transposed];
+    return { arrays: [factors, pivots, x], steps: [{ name: "luSubstitute", run: luSubstitute, args }] };
+  },
+  differentiate: {
+    ...partials<TransposedParams>(
+      (ctx, tangent, inputs, solution, params) => {
+        const right = movedRight(ctx, tangent, solution, params);
+        return ctx.apply(neg, ctx.bind(luSolve, [...inputs.slice(0, 3), right], params)[0]!);
+      },
+      () => null,
+      () => null,
+      (ctx, tangent, inputs, _solution, params) => ctx.bind(luSolve, [...inputs.slice(0, 3), tangent], params)[0]!,
+    ),
+    ...transposing<TransposedParams>(null, null, null, (ctx, cotangent, operands, { transposed }) => {
+      const matrix = operands.slice(0, 3).map(known);
+      return ctx.bind(luSolve, [...matrix, cotangent], { transposed: !transposed })[0]!;
+    }),
   },
 });

@@ -63,6 +63,18 @@ export const matrixEntries: Readonly<Record<string, readonly OpEntry[]>> = {
       [2, 3, 2],
     ],
   ),
+  ...Object.fromEntries(
+    ["luFactors", "luSolve"].map((name) => [
+      name,
+      each(
+        (a, b) => jvp((x, y) => np.linalg.solve(strong(x), y), [a!, b!], [b!, a!])[1],
+        [
+          [2, 2],
+          [2, 2],
+        ],
+      ),
+    ]),
+  ),
   tridiagonalSolve: each((l, d, u, b) => lax.linalg.tridiagonalSolve(l!, d!.add(4), u!, b!), [[4], [4], [4], [4, 2]]),
   det: each((x) => np.linalg.det(x!), ...one([4, 4], [2, 4, 4], [0, 0])),
   cofactors: each(

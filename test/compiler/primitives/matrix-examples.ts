@@ -2,7 +2,7 @@
 
 import type { Dense } from "../../../compiler/ir/aval.js";
 import type { Example } from "./examples.js";
-import { f32, f64 } from "./support.js";
+import { f32, f64, i32 } from "./support.js";
 
 const definite = f32([2, 2, 2], [4, 9, 2, 5, 1, 2, 2, 1]); // the second is not
 const definite3 = f64([3, 3], [4, 0, 0, 1, 5, 0, -1, 2, 6]);
@@ -56,6 +56,12 @@ export const matrixExamples: Readonly<Record<string, readonly Example[]>> = {
     with_([f32([2, 2], [2, 0, 1, 3]), rights], { transposed: false }),
     with_([empty, f32([0, 2], [])], { transposed: false }),
   ],
+  luFactors: [square, squares, one, empty].map((x) => with_([x])),
+  luSolve: flags.flatMap((transposed) => [
+    with_([square, square, i32([3], [2, 1, 2]), right3], { transposed }),
+    with_([squares, squares, i32([2, 2], [1, 1, 0, 1]), rights], { transposed }),
+    with_([one, one, i32([1], [0]), f32([1, 2], [3, 4])], { transposed }),
+  ]),
   tridiagonalSolve: [
     with_([f64([3], [9, 1, -2]), f64([3], [4, 0.5, 6]), f64([3], [2, 3, 9]), right3]),
     with_([f32([2, 2], [0, 5, 0, 1]), f32([2, 2], [1, 3, 4, 4]), f32([2, 2], [1, 0, 2, 0]), rights]),
