@@ -101,7 +101,7 @@ class Entry {
     if (guard !== undefined) this.body.push(guard);
     const args = argsTree.kind === "list" ? argsTree.children : [];
     args.forEach((tree, k) => this.walk(tree, id(parameters[k]!), parameterNames[k]!));
-    const results = this.allocateResults(parameters.length);
+    const results = this.allocateResults(parameters.length, id(options));
     const captured = constants.map(id);
     const apart = call(use("keepApart"), str(label), list(results), list([...captured, ...this.inputs]));
     this.body.push(when(binary("!==", this.out, id("undefined")), expressionStatement(apart)));
@@ -224,12 +224,13 @@ class Entry {
   // --- results ------------------------------------------------------------------------------------------------------
 
   /** Declares the arrays of the results: those of `options.out`, or new ones. */
-  private allocateResults(count: number): es.Identifier[] {
+  private allocateResults(count: number, options: es.Identifier): es.Identifier[] {
     const { outputs, outputTree } = this.types;
     const { label, use } = this.context;
     const { out } = this;
-    const given = call(use("readOut"), str(label), num(count), id("arguments"));
-    const hasOptions = binary(">", member(id("arguments"), "length"), num(count));
+    const length = member(id("arguments"), "length"); // its length alone costs nothing, the object would
+    const given = call(use("readOut"), str(label), options, num(count), length);
+    const hasOptions = binary(">", length, num(count));
     this.body.push(declare("const", out, conditional(hasOptions, given, id("undefined"))));
     const paths = leafPaths(outputTree);
     return outputs.map((aval, k) => {

@@ -148,12 +148,11 @@ export function wrongTree(op: string, path: string, value: unknown, expected: st
   );
 }
 
-/** `options.out` of a call with `count` arguments before the options. */
-export function readOut(op: string, count: number, args: ArrayLike<unknown>): unknown {
-  const options = args[count];
-  if (args.length > count + 1) {
+/** `options.out` of a call with `given` arguments in all, `count` of them before the options. */
+export function readOut(op: string, options: unknown, count: number, given: number): unknown {
+  if (given > count + 1) {
     const expected = `${count} argument${count === 1 ? "" : "s"} and options`;
-    throw callError("TreeError", "tree/compiled", `${op}: called with ${args.length} arguments, expected ${expected}`);
+    throw callError("TreeError", "tree/compiled", `${op}: called with ${given} arguments, expected ${expected}`);
   }
   if (options === undefined) return undefined;
   if (typeof options !== "object" || options === null || Object.getPrototypeOf(options) !== Object.prototype) {

@@ -291,12 +291,11 @@ function wrongTree(op, path, value, expected) {
   },
   readOut: {
     uses: ["callError", "describeArgument"],
-    source: `/** \`options.out\` of a call with \`count\` arguments before the options. */
-function readOut(op, count, args) {
-  const options = args[count];
-  if (args.length > count + 1) {
+    source: `/** \`options.out\` of a call with \`given\` arguments in all, \`count\` of them before the options. */
+function readOut(op, options, count, given) {
+  if (given > count + 1) {
     const expected = \`\${count} argument\${count === 1 ? "" : "s"} and options\`;
-    throw callError("TreeError", "tree/compiled", \`\${op}: called with \${args.length} arguments, expected \${expected}\`);
+    throw callError("TreeError", "tree/compiled", \`\${op}: called with \${given} arguments, expected \${expected}\`);
   }
   if (options === undefined) return undefined;
   if (typeof options !== "object" || options === null || Object.getPrototypeOf(options) !== Object.prototype) {

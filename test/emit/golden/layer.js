@@ -26,7 +26,7 @@ export function layer(args_0, x, options) {
   if (!Number.isInteger(n) || xData !== x && !hasShape(x, [n, 3])) {
     throw wrongType("layer", "x", "float32[n,3]", x, {});
   }
-  const out = arguments.length > 2 ? readOut("layer", 2, arguments) : undefined;
+  const out = arguments.length > 2 ? readOut("layer", options, 2, arguments.length) : undefined;
   const result0 = out === undefined ? new Float32Array(n) : outData("layer: out.best", out?.best, Float32Array, "float32", [n]);
   const result1 = out === undefined ? new Float32Array(n * 2) : outData("layer: out.hidden", out?.hidden, Float32Array, "float32", [n, 2]);
   if (out !== undefined) keepApart("layer", [result0, result1], [bData, wData, xData]);
@@ -187,12 +187,11 @@ function outData(where, given, storage, dtype, dims) {
   );
 }
 
-/** `options.out` of a call with `count` arguments before the options. */
-function readOut(op, count, args) {
-  const options = args[count];
-  if (args.length > count + 1) {
+/** `options.out` of a call with `given` arguments in all, `count` of them before the options. */
+function readOut(op, options, count, given) {
+  if (given > count + 1) {
     const expected = `${count} argument${count === 1 ? "" : "s"} and options`;
-    throw callError("TreeError", "tree/compiled", `${op}: called with ${args.length} arguments, expected ${expected}`);
+    throw callError("TreeError", "tree/compiled", `${op}: called with ${given} arguments, expected ${expected}`);
   }
   if (options === undefined) return undefined;
   if (typeof options !== "object" || options === null || Object.getPrototypeOf(options) !== Object.prototype) {

@@ -22,7 +22,7 @@ export function score(v, rate, options) {
   if (rateData?.length !== 1 || typeof rate === "object" && rateData !== rate && !hasShape(rate, [])) {
     throw wrongType("score", "rate", "float32[]", rate, {});
   }
-  const out = arguments.length > 2 ? readOut("score", 2, arguments) : undefined;
+  const out = arguments.length > 2 ? readOut("score", options, 2, arguments.length) : undefined;
   const result = out === undefined ? new Float32Array(n) : outData("score: out", out, Float32Array, "float32", [n]);
   if (out !== undefined) keepApart("score", [result], [score_const0, vData, rateData]);
   scoreLoops(score_const0, vData, rateData, result, n);
@@ -156,12 +156,11 @@ function outData(where, given, storage, dtype, dims) {
   );
 }
 
-/** `options.out` of a call with `count` arguments before the options. */
-function readOut(op, count, args) {
-  const options = args[count];
-  if (args.length > count + 1) {
+/** `options.out` of a call with `given` arguments in all, `count` of them before the options. */
+function readOut(op, options, count, given) {
+  if (given > count + 1) {
     const expected = `${count} argument${count === 1 ? "" : "s"} and options`;
-    throw callError("TreeError", "tree/compiled", `${op}: called with ${args.length} arguments, expected ${expected}`);
+    throw callError("TreeError", "tree/compiled", `${op}: called with ${given} arguments, expected ${expected}`);
   }
   if (options === undefined) return undefined;
   if (typeof options !== "object" || options === null || Object.getPrototypeOf(options) !== Object.prototype) {

@@ -15,7 +15,7 @@ export function halvings(x, options) {
   if (!Number.isInteger(n) || xData !== x && !hasShape(x, [n])) {
     throw wrongType("halvings", "x", "float32[n]", x, {});
   }
-  const out = arguments.length > 1 ? readOut("halvings", 1, arguments) : undefined;
+  const out = arguments.length > 1 ? readOut("halvings", options, 1, arguments.length) : undefined;
   const result = out === undefined ? new Float32Array(n) : outData("halvings: out", out, Float32Array, "float32", [n]);
   if (out !== undefined) keepApart("halvings", [result], [halvings_const0, xData]);
   halvingsLoops(halvings_const0, xData, result, n);
@@ -67,7 +67,7 @@ export function quotients(table, by, options) {
   if (byData?.length !== 1 || typeof by === "object" && byData !== by && !hasShape(by, [])) {
     throw wrongType("quotients", "by", "int32[]", by, {});
   }
-  const out = arguments.length > 2 ? readOut("quotients", 2, arguments) : undefined;
+  const out = arguments.length > 2 ? readOut("quotients", options, 2, arguments.length) : undefined;
   const result = out === undefined ? new Int32Array(n * m) : outData("quotients: out", out, Int32Array, "int32", [n, m]);
   if (out !== undefined) keepApart("quotients", [result], [tableData, byData]);
   quotientsLoops(tableData, byData, result, n, m);
@@ -203,12 +203,11 @@ function outData(where, given, storage, dtype, dims) {
   );
 }
 
-/** `options.out` of a call with `count` arguments before the options. */
-function readOut(op, count, args) {
-  const options = args[count];
-  if (args.length > count + 1) {
+/** `options.out` of a call with `given` arguments in all, `count` of them before the options. */
+function readOut(op, options, count, given) {
+  if (given > count + 1) {
     const expected = `${count} argument${count === 1 ? "" : "s"} and options`;
-    throw callError("TreeError", "tree/compiled", `${op}: called with ${args.length} arguments, expected ${expected}`);
+    throw callError("TreeError", "tree/compiled", `${op}: called with ${given} arguments, expected ${expected}`);
   }
   if (options === undefined) return undefined;
   if (typeof options !== "object" || options === null || Object.getPrototypeOf(options) !== Object.prototype) {
