@@ -3,7 +3,7 @@
 
 import { generate } from "astring";
 import type * as es from "estree";
-import { type Dim, storageName } from "../ir/aval.js";
+import { type Dim, type DType, storageName } from "../ir/aval.js";
 import { addIndex, fixedIndex, scaleIndex } from "../ir/index-math.js";
 import {
   type Buffer,
@@ -14,12 +14,13 @@ import {
   type Kernel,
   type Local,
   type LoopVar,
+  type ScalarOp,
   type Slice,
   type Stmt,
   type Term,
 } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { type Block, codeSize, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { type Block, codeSize } from "../ir/walk.js";
 import type { LibraryName } from "../library/text.js";
 import {
   assign,
@@ -47,6 +48,8 @@ import {
 } from "./estree.js";
 import { headerComment } from "./header.js";
 import { helperNames, helperTexts } from "./helpers.js";
+import { exceedsInlining, type Inlining, inlineCall } from "./inline-helper.js";
+import { referencesOf } from "./references.js";
 import { spell, spellCast } from "./spell.js";
 import { elementCount } from "./trees.js";
 
@@ -88,6 +91,15 @@ class Emitter {
   private readonly scope: NameScope;
   private readonly around: NameScope;
   private readonly used = new Set<LibraryName>();
+  /** Library functions are written out where they are called. */
+  private inlining: boolean;
+  /** Statements that the one being written needs in front of it. */
+  private before: es.Statement[] = [];
+  private readonly inlined: Inlining = {
+    fresh: (wanted) => this.scope.take(wanted),
+    use: (name) => this.used.add(name),
+    before: (stmt) => this.before.push(stmt),
+  };
   private readonly name: string;
 
   constructor(kernel: Kernel, operations: readonly string[], { functionName, scope }: EmitOptions) {
@@ -96,6 +108,7 @@ class Emitter {
     this.around = scope ?? new NameScope(helperNames);
     this.scope = this.around.inner();
     this.names = nameKernel(kernel, this.scope);
+    this.inlining = exceedsInlining(kernel);
     this.name = this.topLevel(functionName ?? identifierFrom(kernel.name, "kernel"));
   }
 
@@ -152,7 +165,14 @@ class Emitter {
   // --- statements ---------------------------------------------------------------------------------------------------
 
   private block(stmts: readonly Stmt[]): es.Statement[] {
-    return stmts.flatMap((stmt) => this.stmt(stmt));
+    return stmts.flatMap((stmt) => {
+      const around = this.before;
+      this.before = [];
+      const own = this.stmt(stmt);
+      const all = [...this.before, ...own]; // a block inside has used what it needed
+      this.before = around;
+      return all;
+    });
   }
 
   private stmt(stmt: Stmt): es.Statement[] {
@@ -193,7 +213,7 @@ class Emitter {
 
   /** `while (test) { ... }` when the test needs no statements of its own, else a loop that is left in the middle. */
   private whileLoop([first, ...rest]: readonly Stmt[]): es.Statement {
-    if (first?.kind === "breakUnless") return whileTrue(this.expr(first.test), this.block(rest));
+    if (first?.kind === "breakUnless") return whileTrue(this.repeated(first.test), this.block(rest));
     return whileTrue(bool(true), this.block(first === undefined ? [] : [first, ...rest]));
   }
 
@@ -230,9 +250,29 @@ class Emitter {
         return spellCast(this.expr(expr.value), expr.from, expr.to);
       case "op": {
         const args = expr.args.map((arg) => this.expr(arg));
-        return spell(expr.op, args, expr.dtype, (name) => this.helper(name));
+        return this.operation(expr.op, args, expr.dtype);
       }
     }
+  }
+
+  /** An expression that is evaluated again and again, so that nothing of it can stand in front. */
+  private repeated(expr: Expr): es.Expression {
+    const inlining = this.inlining;
+    this.inlining = false;
+    const value = this.expr(expr);
+    this.inlining = inlining;
+    return value;
+  }
+
+  private operation(op: ScalarOp, args: readonly es.Expression[], dtype: DType): es.Expression {
+    const names: LibraryName[] = [];
+    const value = spell(op, args, dtype, (name) => id(names[names.push(name) - 1]!));
+    if (this.inlining && value.type === "CallExpression" && names.length === 1) {
+      const inlined = inlineCall(names[0]!, value.arguments as es.Expression[], this.inlined);
+      if (inlined !== undefined) return inlined;
+    }
+    for (const name of names) this.helper(name);
+    return value;
   }
 
   private helper(name: LibraryName): es.Identifier {
@@ -352,44 +392,6 @@ class Emitter {
   private isFixedTemporary(thing: Buffer | Local): boolean {
     return "role" in thing && isOwnBuffer(thing) && thing.shape.every((dim) => typeof dim === "number");
   }
-}
-
-interface References {
-  readonly buffers: ReadonlySet<Buffer>;
-  readonly locals: ReadonlySet<Local>;
-  /** Locals defined anywhere in the statements, and those of them that are visible after. */
-  readonly defined: ReadonlySet<Local>;
-  readonly outer: ReadonlySet<Local>;
-  /** Locals of before that the statements assign. */
-  readonly assigned: ReadonlySet<Local>;
-  readonly sizes: ReadonlySet<string>;
-}
-
-function referencesOf(stmts: readonly Stmt[]): References {
-  const buffers = new Set<Buffer>();
-  const locals = new Set<Local>();
-  const defined = new Set<Local>();
-  const outer = new Set<Local>();
-  const assigned = new Set<Local>();
-  const sizes = new Set<string>();
-  eachStmt(stmts, (stmt, around) => {
-    for (const local of definedBy(stmt)) {
-      defined.add(local);
-      if (around.length === 0) outer.add(local);
-    }
-    if (stmt.kind === "assign") {
-      locals.add(stmt.local);
-      assigned.add(stmt.local);
-    }
-    eachOwnAccess(stmt, ({ buffer }) => buffers.add(buffer));
-    if (stmt.kind === "for" && typeof stmt.loop.extent === "string") sizes.add(stmt.loop.extent);
-    eachOwnExpr(stmt, (sub) => {
-      if (sub.kind === "local") locals.add(sub.local);
-      if (sub.kind === "size") sizes.add(sub.size);
-    });
-  });
-  for (const local of defined) assigned.delete(local);
-  return { buffers, locals, defined, outer, assigned, sizes };
 }
 
 function print(node: es.Node): string {

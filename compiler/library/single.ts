@@ -44,7 +44,7 @@ export function logarithmSingle(x: number): number {
   const word = doubleWords[highWord]! - 0x3fe5f000;
   const k = word >> 20;
   const j = (word >> 11) & 508;
-  const rest = (x * powersOfTwo[1100 - k]! - logarithms[j]!) * logarithms[j + 1]!;
+  const rest = (x * powersOfTwo[(1100 - k) & 4095]! - logarithms[j]!) * logarithms[j + 1]!;
   const bent = rest * rest * (-0.5 + rest * (0.3333333333333333 + rest * (-0.25 + rest * 0.2)));
   return k * Math.LN2 + logarithms[j + 2]! + (rest + bent);
 }
@@ -60,7 +60,7 @@ export function logarithmOfOnePlusSingle(x: number): number {
   const word = doubleWords[highWord]! - 0x3fe5f000;
   const k = word >> 20;
   const j = (word >> 11) & 508;
-  const scale = powersOfTwo[1100 - k]!;
+  const scale = powersOfTwo[(1100 - k) & 4095]!;
   const lost = (1 - (sum - back) + (x - back)) * scale;
   const rest = (sum * scale - logarithms[j]! + lost) * logarithms[j + 1]!;
   const bent = rest * rest * (-0.5 + rest * (0.3333333333333333 + rest * (-0.25 + rest * 0.2)));

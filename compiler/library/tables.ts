@@ -1,13 +1,13 @@
 // Tables of the elementary functions. They are computed when they are first needed, from exact arithmetic only, so
 // that every engine has the same bits.
 
-/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. */
+/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. Read at any 12 bits. */
 export const powersOfTwo: Float64Array = makePowersOfTwo();
 
 function makePowersOfTwo(): Float64Array {
-  const powers = new Float64Array(2200);
+  const powers = new Float64Array(4096);
   powers[1100] = 1;
-  for (let k = 1101; k < 2200; k++) powers[k] = powers[k - 1]! * 2;
+  for (let k = 1101; k < 4096; k++) powers[k] = powers[k - 1]! * 2;
   for (let k = 1099; k >= 0; k--) powers[k] = powers[k + 1]! / 2;
   return powers;
 }

@@ -1103,38 +1103,55 @@ function countIteration(count, limit) {
 }`,
   },
   logarithm: {
-    uses: ["assembledLogarithm", "powersOfTwo", "logarithms", "oneDouble", "doubleWords", "highWord"],
+    uses: [
+      "assembledLogarithm",
+      "powersOfTwo",
+      "logarithms",
+      "oneDouble",
+      "doubleWords",
+      "highWord",
+      "notANumber",
+      "minusInfinity",
+    ],
     source: `/** The natural logarithm. */
 function logarithm(x) {
-  let normal = x;
-  let shift = 0;
-  if (!(x >= 2.2250738585072014e-308 && x < Infinity)) {
-    if (!(x > 0)) return x === 0 ? -Infinity : NaN;
-    if (x === Infinity) return x;
-    normal = x * 18014398509481984; // 2 ** 54 lifts a subnormal number
-    shift = 54;
-  }
+  if (x < 0) return notANumber;
+  if (x === 0) return minusInfinity;
+  if (x > 1.7976931348623157e308) return x;
+  const normal = x < 2.2250738585072014e-308 ? x * 18014398509481984 : x; // 2 ** 54 lifts a subnormal number
   oneDouble[0] = normal;
   const word = doubleWords[highWord] - 0x3fe5f000;
-  const k = word >> 20;
+  const exponent = word >> 20;
+  const k = x < 2.2250738585072014e-308 ? exponent - 54 : exponent;
   const j = (word >> 11) & 508;
-  const rest = (normal * powersOfTwo[1100 - k] - logarithms[j]) * logarithms[j + 1];
-  return assembledLogarithm(k - shift, j, rest);
+  const rest = (normal * powersOfTwo[(1100 - exponent) & 4095] - logarithms[j]) * logarithms[j + 1];
+  return assembledLogarithm(k, j, rest);
 }`,
   },
   logarithmOfOnePlus: {
-    uses: ["assembledLogarithm", "powersOfTwo", "logarithms", "oneDouble", "doubleWords", "highWord"],
+    uses: [
+      "assembledLogarithm",
+      "powersOfTwo",
+      "logarithms",
+      "oneDouble",
+      "doubleWords",
+      "highWord",
+      "notANumber",
+      "minusInfinity",
+    ],
     source: `/** log(1 + x), exact near 0. */
 function logarithmOfOnePlus(x) {
-  if (!(x > -1 && x < Infinity)) return x === -1 ? -Infinity : x === Infinity ? x : NaN;
   const sum = 1 + x;
+  if (sum < 0) return notANumber;
+  if (sum === 0) return minusInfinity;
+  if (sum > 1.7976931348623157e308) return x;
   const back = sum - 1;
   const lost = 1 - (sum - back) + (x - back);
   oneDouble[0] = sum;
   const word = doubleWords[highWord] - 0x3fe5f000;
   const k = word >> 20;
   const j = (word >> 11) & 508;
-  const scale = powersOfTwo[1100 - k];
+  const scale = powersOfTwo[(1100 - k) & 4095];
   const rest = (sum * scale - logarithms[j] + lost * scale) * logarithms[j + 1];
   return x === 0 ? x : assembledLogarithm(k, j, rest);
 }`,
@@ -1433,7 +1450,7 @@ function logarithmSingle(x) {
   const word = doubleWords[highWord] - 0x3fe5f000;
   const k = word >> 20;
   const j = (word >> 11) & 508;
-  const rest = (x * powersOfTwo[1100 - k] - logarithms[j]) * logarithms[j + 1];
+  const rest = (x * powersOfTwo[(1100 - k) & 4095] - logarithms[j]) * logarithms[j + 1];
   const bent = rest * rest * (-0.5 + rest * (0.3333333333333333 + rest * (-0.25 + rest * 0.2)));
   return k * Math.LN2 + logarithms[j + 2] + (rest + bent);
 }`,
@@ -1451,7 +1468,7 @@ function logarithmOfOnePlusSingle(x) {
   const word = doubleWords[highWord] - 0x3fe5f000;
   const k = word >> 20;
   const j = (word >> 11) & 508;
-  const scale = powersOfTwo[1100 - k];
+  const scale = powersOfTwo[(1100 - k) & 4095];
   const lost = (1 - (sum - back) + (x - back)) * scale;
   const rest = (sum * scale - logarithms[j] + lost) * logarithms[j + 1];
   const bent = rest * rest * (-0.5 + rest * (0.3333333333333333 + rest * (-0.25 + rest * 0.2)));
@@ -1990,15 +2007,15 @@ function sortEigenpairs(v, at, d, atD, n) {
   },
   powersOfTwo: {
     uses: ["makePowersOfTwo"],
-    source: `/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. */
+    source: `/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. Read at any 12 bits. */
 const powersOfTwo = makePowersOfTwo();`,
   },
   makePowersOfTwo: {
     uses: [],
     source: `function makePowersOfTwo() {
-  const powers = new Float64Array(2200);
+  const powers = new Float64Array(4096);
   powers[1100] = 1;
-  for (let k = 1101; k < 2200; k++) powers[k] = powers[k - 1] * 2;
+  for (let k = 1101; k < 4096; k++) powers[k] = powers[k - 1] * 2;
   for (let k = 1099; k >= 0; k--) powers[k] = powers[k + 1] / 2;
   return powers;
 }`,

@@ -2,13 +2,13 @@
 // from   reduceMax, broadcastInDim, sub, exp, reduceSum, broadcastInDim, div
 // cost   19 n flops, 5 n transcendentals, 40 n bytes in and out
 function makePowersOfTwo() {
-  const powers = new Float64Array(2200);
+  const powers = new Float64Array(4096);
   powers[1100] = 1;
-  for (let k = 1101; k < 2200; k++) powers[k] = powers[k - 1] * 2;
+  for (let k = 1101; k < 4096; k++) powers[k] = powers[k - 1] * 2;
   for (let k = 1099; k >= 0; k--) powers[k] = powers[k + 1] / 2;
   return powers;
 }
-/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. */
+/** 2 ** (k - 1100) at k: every power of two that a double holds, 0 below them, Infinity above. Read at any 12 bits. */
 const powersOfTwo = makePowersOfTwo();
 /** x * y - product, without rounding, where product is x * y rounded. (Dekker) */
 function productError(x, y, product) {
