@@ -6,7 +6,7 @@ import type { Aval } from "../compiler/ir/aval.js";
 import { jitCall } from "../compiler/primitives/control.js";
 import { bind, isTracing, openAxesKey, recordsEverything } from "../compiler/trace/bind.js";
 import { isLocating } from "../compiler/trace/frames.js";
-import { applyFn } from "../compiler/trace/stage.js";
+import { applyFn, describeValue } from "../compiler/trace/stage.js";
 import { Tracer } from "../compiler/trace/tracer.js";
 import { flatten, unflatten } from "../compiler/trace/tree.js";
 import type { NDArray } from "./array.js";
@@ -175,7 +175,7 @@ export class JitState {
 
   /** The signature of a call of `op`, which may be `jit` or something that traces as jit does. */
   read(op: string, args: readonly unknown[]): Signature {
-    return readSignature(op, namesOf(this.f), args, this.statics(args.length));
+    return readSignature(op, namesOf(this.f), args, this.statics(op, args.length));
   }
 
   /** The program for these types, `open` per leaf; a size that it needs as a number is fixed where the call knows it. */
@@ -242,13 +242,13 @@ export class JitState {
     return this.programFor(signature, symbolicAvals(this.f, signature)).explain();
   }
 
-  private statics(argumentCount: number): number[] {
+  private statics(op: string, argumentCount: number): number[] {
     return this.settings.staticArgnums.map((position) => {
       const at = position < 0 ? position + argumentCount : position;
       if (at >= 0 && at < argumentCount) return at;
       throw new ArgumentError(
         "argument/static",
-        `jit: staticArgnums names argument ${position}, but the function is called with ${argumentCount} argument` +
+        `${op}: staticArgnums names argument ${position}, but the function is called with ${argumentCount} argument` +
           `${argumentCount === 1 ? "" : "s"}; name positions of arguments`,
       );
     });
@@ -314,5 +314,18 @@ function intoTrace(label: string): TraceError {
   return new TraceError(
     "trace/into",
     `${label}.into: called while tracing or under a debugging mode, where there is nothing to write to; call the function itself`,
+  );
+}
+
+/**
+ * The positions in `staticArgnums`.
+ * @throws ArgumentError argument/static for anything but an integer or a list of them.
+ */
+export function checkStatics(op: string, given: number | readonly number[]): readonly number[] {
+  const list = typeof given === "number" ? [given] : given;
+  if (Array.isArray(list) && list.every(Number.isInteger)) return list;
+  throw new ArgumentError(
+    "argument/static",
+    `${op}: staticArgnums is ${describeValue(given)}, expected an integer or a list of integers`,
   );
 }

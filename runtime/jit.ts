@@ -8,7 +8,7 @@ import type { NDArray } from "./array.js";
 import type { ArrayLike } from "./convert.js";
 import { noteState } from "./eval-shape.js";
 import { miss } from "./instantiate.js";
-import { type CacheInfo, defaultSettings, type JitSettings, jitStateOf } from "./jit-state.js";
+import { type CacheInfo, checkStatics, defaultSettings, type JitSettings, jitStateOf } from "./jit-state.js";
 import { type Lowered, lower } from "./lowered.js";
 import { modes } from "./modes.js";
 import { options } from "./numpy/support.js";
@@ -75,7 +75,7 @@ export function jit(f: AnyFunction, given?: JitOptions): Jitted<unknown[], unkno
 
 function readSettings({ staticArgnums = [], cacheSize, inline }: JitOptions): JitSettings {
   const settings: JitSettings = {
-    staticArgnums: checkStatics(staticArgnums),
+    staticArgnums: checkStatics("jit", staticArgnums),
     cacheSize: cacheSize ?? defaultSettings.cacheSize,
     inline: inline ?? defaultSettings.inline,
   };
@@ -92,13 +92,4 @@ function readSettings({ staticArgnums = [], cacheSize, inline }: JitOptions): Ji
     );
   }
   return settings;
-}
-
-function checkStatics(given: number | readonly number[]): readonly number[] {
-  const list = typeof given === "number" ? [given] : given;
-  if (Array.isArray(list) && list.every(Number.isInteger)) return list;
-  throw new ArgumentError(
-    "argument/static",
-    `jit: staticArgnums is ${describeValue(given)}, expected an integer or a list of integers`,
-  );
 }

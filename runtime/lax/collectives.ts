@@ -14,7 +14,8 @@ import { describeValue } from "../../compiler/trace/stage.js";
 import { flatten, unflatten } from "../../compiler/trace/tree.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
-import { divide, multiply } from "../numpy/elementwise.js";
+import { divide, multiply, where } from "../numpy/elementwise.js";
+import { equal } from "../numpy/logic.js";
 import { floatOf } from "../numpy/promote.js";
 import { call, normalizeAxis, normalizeIn, options, sizeNumber, sizeProduct } from "../numpy/support.js";
 
@@ -144,6 +145,24 @@ export function pmax<T>(x: T, axisName: AxisName): Collected<T> {
 export function pmin<T>(x: T, axisName: AxisName): Collected<T> {
   const axes = axesNamed("pmin", axisName);
   return onLeaves("pmin", x, (leaf) => overAll(p.pmin, axes, leaf), unchanged);
+}
+
+/** Position of the first lane with the largest value, int32 of x's shape, equal in all lanes. @throws as psum. (jax.lax.pargmax) */
+export function pargmax(x: ArrayLike, axisName: string): NDArray {
+  return laneWith("pargmax", x, pmax, axisName);
+}
+
+/** Position of the first lane with the smallest value, int32 of x's shape, equal in all lanes. @throws as psum. (jax.lax.pargmin) */
+export function pargmin(x: ArrayLike, axisName: string): NDArray {
+  return laneWith("pargmin", x, pmin, axisName);
+}
+
+/** The first lane whose value is the extreme one; the largest int32 where that is NaN. */
+function laneWith(op: string, x: ArrayLike, extreme: typeof pmax, axisName: string): NDArray {
+  const { name } = axisNamed(op, axisName);
+  const value = asArray(op, 0, "x", x);
+  const here = equal(value, extreme(value, name) as NDArray);
+  return pmin(where(here, axisIndex(name), 2 ** 31 - 1), name) as NDArray;
 }
 
 // --- positions and sizes --------------------------------------------------------------------------------------------

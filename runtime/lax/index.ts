@@ -13,6 +13,7 @@ export * from "./padding.js";
 export { type Computation, reduce } from "./reducers.js";
 export * from "./reductions.js";
 export { type MapOptions, map, type ScanOptions, scan } from "./scan.js";
+export * from "./scatter-apply.js";
 export * from "./shapes.js";
 export type { WindowPadding } from "./sliding.js";
 export * from "./sorting.js";

@@ -30,6 +30,11 @@ export function zeros(shape: ShapeLike, given?: DTypeOption): NDArray {
   return filled("zeros", checkShape("zeros", shape), 0, dtypeOption("zeros", given) ?? "float32");
 }
 
+/** An array of the given shape, float32 unless `dtype` says otherwise; its elements, which are not specified, are zeros. */
+export function empty(shape: ShapeLike, given?: DTypeOption): NDArray {
+  return filled("empty", checkShape("empty", shape), 0, dtypeOption("empty", given) ?? "float32");
+}
+
 /** Ones of the given shape, float32 unless `dtype` says otherwise. */
 export function ones(shape: ShapeLike, given?: DTypeOption): NDArray {
   return filled("ones", checkShape("ones", shape), 1, dtypeOption("ones", given) ?? "float32");

@@ -68,6 +68,31 @@ describe("BatchingTest: named axes", () => {
     }
   });
 
+  test("testArgAllReduce", () => {
+    const x = build([3, 4], (i, j) => [2, 7, 7, -1, 5, 0, 7, 3, 5, 0, 1, 3][i! * 4 + j!]!);
+    const pick = (values: readonly number[], best: (...of: number[]) => number): number =>
+      values.indexOf(best(...values));
+    for (const [f, best] of [
+      [lax.pargmax, Math.max],
+      [lax.pargmin, Math.min],
+    ] as const) {
+      for (const mapped of [0, 1]) {
+        const lane = (v: NDArray): NDArray => f(v, "i");
+        const lanes = x.shape[mapped]!;
+        const want = build(
+          [x.shape[1 - mapped]!],
+          (k) =>
+            pick(
+              Array.from({ length: lanes }, (_, lane) => (mapped === 0 ? at(x, lane, k!) : at(x, k!, lane))),
+              best,
+            ),
+          "int32",
+        );
+        expectBoth(vmap(lane, { inAxes: mapped, outAxes: null as never, axisName: "i" }), [x], want);
+      }
+    }
+  });
+
   test("testAllToAll", () => {
     const x = counting([4, 4, 4, 4]);
     for (const [split, concat, mapped] of product([

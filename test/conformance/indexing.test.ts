@@ -260,6 +260,37 @@ describe("LaxVmapTest: gather and scatter", () => {
   });
 });
 
+describe("LaxVmapTest: scatterApply", () => {
+  test("testScatterApply", () => {
+    const cases = [
+      { shapes: [[5], [2, 1]], numbers: scatterNumbers([], [0], [0]), updateShape: [2] },
+      { shapes: [[10], [2, 1]], numbers: scatterNumbers([1], [], [0]), updateShape: [2, 2] },
+      {
+        shapes: [
+          [10, 5],
+          [2, 1],
+        ],
+        numbers: scatterNumbers([1], [0], [0]),
+        updateShape: [2, 3],
+      },
+    ];
+    expectLanes(
+      cases.flatMap(({ shapes, numbers, updateShape }) =>
+        (["clip", "drop"] as const).map((mode) =>
+          entry(
+            (x, rows) => lax.scatterApply(x!, rows!, (window) => window.mul(2).add(1), numbers, { mode, updateShape }),
+            [shapes],
+            ["float32", "int32"],
+            "index",
+          ),
+        ),
+      ),
+    );
+    const twice = lax.scatterApply(counting([3]), arrayOf([3, 1], [1, 1, 7], "int32"), (w) => w.mul(3), scatterNumbers([], [0], [0])); // biome-ignore format: one line
+    expect(twice.toArray()).toEqual([0, 9, 2]);
+  });
+});
+
 function scatterNumbers(
   updateWindowDims: readonly number[],
   insertedWindowDims: readonly number[],
