@@ -1,10 +1,10 @@
-// W20: systems of 8 equations, one per data point.
+// W21: systems of 8 equations, one per data point.
 
 import { jit, NDArray, np, vmap } from "lanewise";
 import { solve8 } from "../handwritten/solve.mjs";
 import { uniform } from "../harness/random.mjs";
 
-export const name = "W20";
+export const name = "W21";
 export const title = "systems of 8 equations";
 export const shapes = [[1000, 8]];
 export const quickShapes = shapes;
