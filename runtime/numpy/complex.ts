@@ -4,7 +4,7 @@ import { ArgumentError } from "../../compiler/errors.js";
 import { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
 import { zerosLike } from "./creation.js";
-import { broadcastValues, floatOf, promote } from "./promote.js";
+import { broadcastShape, broadcastValue, floatOf, promote } from "./promote.js";
 
 /** A complex array: its real and its imaginary parts. */
 export type Complex = { readonly re: NDArray; readonly im: NDArray };
@@ -22,9 +22,15 @@ export function complexOf(op: string, x: ComplexLike): Complex {
     const re = realOf(op, x);
     return { re, im: zerosLike(re) };
   }
+  const names = ["a.re", "a.im"];
   const operands = [asOperand(op, 0, "a.re", x.re), asOperand(op, 0, "a.im", x.im)];
-  const parts = broadcastValues(op, promote(op, operands, floatOf, ["a.re", "a.im"]), ["a.re", "a.im"]);
-  const [re, im] = parts.map(valueToArray) as [NDArray, NDArray];
+  const parts = promote(op, operands, floatOf, names);
+  const shape = broadcastShape(
+    op,
+    parts.map(({ aval }) => aval),
+    names,
+  );
+  const [re, im] = parts.map((part) => valueToArray(broadcastValue(part, shape))) as [NDArray, NDArray];
   return { re, im };
 }
 

@@ -135,6 +135,12 @@ describe("Fourier transforms", () => {
     expectNear(jit(vmap((z: np.fft.Complex) => np.fft.ifft(z).im))(spectrum), np.zeros([2, 5]));
   });
 
+  test("a number stands for equal parts", () => {
+    const { re, im } = np.fft.ifft({ re: 0, im: x });
+    expectNear(re, np.fft.ifft(x).im.mul(-1));
+    expectNear(im, np.fft.ifft(x).re);
+  });
+
   test("Parseval: lengths are kept with norm ortho", () => {
     const { re, im } = np.fft.fft(x, { norm: "ortho" });
     expect(re.mul(re).add(im.mul(im)).sum().item()).toBeCloseTo(15, 5);
