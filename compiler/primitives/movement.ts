@@ -376,8 +376,9 @@ export const iota: Primitive<IotaParams> = {
     kind: "nest",
     build: (loops, _inputs, [out], { shape, dtype, axis }) =>
       loops.parallel(shape, (at) => {
-        const index: Expr = { kind: "index", index: at[axis]!, dtype: "int32" };
-        return [out!.store(at, cast(index, "int32", dtype))];
+        const read: DType = dtype === "uint32" ? "uint32" : "int32"; // an index is both: it is never negative
+        const index: Expr = { kind: "index", index: at[axis]!, dtype: read };
+        return [out!.store(at, cast(index, read, dtype))];
       }),
   },
 };
