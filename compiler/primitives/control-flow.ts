@@ -347,7 +347,7 @@ function placeCarry(
 }
 
 /** The function with each output that is to be mapped having its axis first. */
-function placeOutputs(fn: ArrayFn, dims: readonly BatchDim[], mapped: readonly boolean[], size: Dim): ArrayFn {
+export function placeOutputs(fn: ArrayFn, dims: readonly BatchDim[], mapped: readonly boolean[], size: Dim): ArrayFn {
   if (fn.outputs.every((_, k) => dims[k] === (mapped[k] ? 0 : null))) return fn;
   const builder = new Builder();
   const outputs = builder.splice(fn, fn.inputs).map((x, k): Atom => {

@@ -7,6 +7,7 @@ import { dotGeneral } from "./contraction.js";
 import { jitCall } from "./control.js";
 import * as controlFlow from "./control-flow.js";
 import { customVmapCall } from "./custom.js";
+import { customJvpCall, customVjpCall } from "./custom-derivatives.js";
 import * as decompositions from "./decompositions.js";
 import * as determinants from "./determinants.js";
 import * as elementwise from "./elementwise.js";
@@ -141,6 +142,8 @@ export const primitives: readonly Primitive[] = [
   laneMap,
   jitCall,
   customVmapCall,
+  customJvpCall,
+  customVjpCall,
   stopGradient,
   collectives.psum,
   collectives.pmax,

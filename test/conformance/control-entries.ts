@@ -1,7 +1,7 @@
 // Entries of op-entries.ts for primitives that hold functions, and for those that reach across lanes: there the named axis
 // is inside the function of one lane, and the test maps it once more.
 
-import { customVmap, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { customJvp, customVjp, customVmap, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
 import { entry, type OpEntry } from "./check-lanes.js";
 
 type Lanes = OpEntry["f"];
@@ -41,6 +41,18 @@ const customised = (): Lanes => {
     x === true || y === true,
   ]);
   return (x, y) => product(x!, y!);
+};
+
+const withDerivative = (mode: "jvp" | "vjp"): Lanes => {
+  const product = (x: NDArray, y: NDArray): NDArray => x.multiply(y);
+  const forward = customJvp(product);
+  forward.defJvp(([x]: readonly [NDArray, NDArray], [t]: readonly [NDArray, NDArray]) => [x, t]);
+  const backward = customVjp(product);
+  backward.defVjp(
+    (x, y) => [x.multiply(y), null],
+    (_residuals: null, ct: NDArray) => [ct, ct],
+  );
+  return (x, y) => (mode === "jvp" ? forward(x!, y!) : backward(x!, y!));
 };
 
 /** Two arrays of which one may lack the leading axis of the other. */
@@ -83,6 +95,8 @@ export const controlEntries: Readonly<Record<string, readonly OpEntry[]>> = {
       rounded,
     ),
   ],
+  customJvpCall: [entry(withDerivative("jvp"), [[[3], [3]]], ["float32", "float32"])],
+  customVjpCall: [entry(withDerivative("vjp"), [[[3], [3]]], ["float32", "float32"])],
   customVmapCall: [entry(customised(), [[[3], [3]]], ["float32", "float32"])],
 };
 

@@ -3,6 +3,8 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  customJvp,
+  customVjp,
   customVmap,
   grad,
   hessian,
@@ -15,6 +17,7 @@ import {
   makeIr,
   type NDArray,
   np,
+  sequentialVmap,
   vjp,
   vmap,
 } from "../../runtime/index.js";
@@ -251,6 +254,55 @@ describe("CustomVmapTest", () => {
     const f = customVmap((x: NDArray) => np.sin(x));
     f.defVmap((_size, [batched], x) => [np.cos(x), batched!]);
     expectBoth(grad(f), [np.full([], 0.5)], arrayOf([], [Math.cos(0.5)]), rounded);
+  });
+
+  test("test_compose_custom_vjp", () => {
+    const inner = customVmap((x: NDArray, y: NDArray) => np.sin(x).mul(y));
+    inner.defVmap((_size, _batched, xs, ys) => [np.cos(xs).mul(ys), true]);
+    const f = customVjp((x: NDArray, y: NDArray) => inner(x, y));
+    f.defVjp(
+      (x, y) => [f(x, y), [np.cos(x), np.sin(x), y]],
+      ([cos, sin, y]: readonly NDArray[], ct: NDArray) => [cos!.mul(ct).mul(y!), sin!.mul(ct)],
+    );
+    const [xs, ys] = [np.linspace(0, 1, { num: 5 }), np.linspace(-0.1, 0.1, { num: 5 })];
+    const want = build([5], (k) => Math.cos(at(xs, k!)) * at(ys, k!));
+    expectBoth(vmap(f), [xs, ys], want, rounded);
+    expectBoth(grad(f), [np.full([], 0.25), np.full([], 2)], arrayOf([], [2 * Math.cos(0.25)]), rounded);
+  });
+
+  test("test_compose_custom_vjp_bwd_rule", () => {
+    const forward = sequentialVmap((x: NDArray, y: NDArray) => [np.sin(x).mul(y), [x, y]] as const);
+    const backward = sequentialVmap((res: readonly NDArray[], ct: NDArray) => [res[0]!.mul(ct), res[1]!.mul(ct)]);
+    const f = customVjp((x: NDArray, y: NDArray) => forward(x, y)[0]);
+    f.defVjp(forward as never, backward);
+    const xs = np.linspace(0, 1, { num: 5 });
+    const y = np.full([], 0.5);
+    const [out, pullback] = vjp(vmap(jit(f), [0, null]), xs, y);
+    const want = build([5], (k) => Math.sin(at(xs, k!)) * 0.5);
+    expectSame(out, want, rounded);
+    const [ofX, ofY] = pullback(out) as unknown as [NDArray, NDArray];
+    expectSame(
+      ofX,
+      build([5], (k) => at(xs, k!) * at(want, k!)),
+      rounded,
+    );
+    expectSame(ofY, arrayOf([], [total(5, (k) => 0.5 * at(want, k))]), rounded);
+  });
+});
+
+describe("DCETest", () => {
+  test("test_dce_jaxpr_scan_const_in_jvp", () => {
+    const f = customJvp((x: NDArray) => x.mul(np.arange(3)));
+    f.defJvp(([x]: readonly [NDArray], [t]: readonly [NDArray]) => [f(x), t.mul(np.arange(3))]);
+    const g = (x: NDArray): NDArray =>
+      lax.scan((c: NDArray) => [f(c), null] as [NDArray, null], x, null, { length: 1 })[0];
+    const [x, t] = [arrayOf([3], [1, 2, 3]), arrayOf([3], [3, 5, 7])];
+    expectBoth(
+      (v: NDArray, s: NDArray) => jvp(g, [v], [s]),
+      [x, t],
+      [arrayOf([3], [0, 2, 6]), arrayOf([3], [0, 5, 14])],
+    );
+    expectBoth((v: NDArray, s: NDArray) => jvp(g, [v], [s])[0], [x, t], arrayOf([3], [0, 2, 6]));
   });
 });
 

@@ -1,14 +1,19 @@
 // Small inputs for every primitive, by name. The batching and lowering tests run over the list of primitives and fail
 // for one that has no examples here. Sums are of small whole numbers, so that no order of adding can matter.
 
-import { type ArrayFn, literal, makeVar } from "../../../compiler/ir/array-ir.js";
+import { type ArrayFn, type Atom, literal, makeVar } from "../../../compiler/ir/array-ir.js";
 import { type Dense, makeAval } from "../../../compiler/ir/aval.js";
 import { Builder } from "../../../compiler/ir/builder.js";
 import type { Params } from "../../../compiler/ir/primitive.js";
 import type { CustomVmapParams } from "../../../compiler/primitives/custom.js";
+import type { CustomJvpParams, CustomVjpParams } from "../../../compiler/primitives/custom-derivatives.js";
 import { add, mul } from "../../../compiler/primitives/elementwise.js";
+import { broadcastInDim } from "../../../compiler/primitives/movement.js";
 import type { PadParams } from "../../../compiler/primitives/padding.js";
 import type { WindowsParams } from "../../../compiler/primitives/windows.js";
+import { jvpFn } from "../../../compiler/transforms/jvp.js";
+import { linearizeFn } from "../../../compiler/transforms/linearize.js";
+import { transposeFn } from "../../../compiler/transforms/transpose.js";
 import { vmapFn } from "../../../compiler/transforms/vmap.js";
 import { controlExamples } from "./control-examples.js";
 import { matrixExamples } from "./matrix-examples.js";
@@ -105,6 +110,54 @@ export function withRule(fn: ArrayFn): CustomVmapParams {
       return { fn: made.fn, captured: [], batched: made.dims.map((dim) => dim !== null) };
     },
   };
+}
+
+/** That function with a derivative of its own, which is what it has anyway. */
+export function withJvpRule(fn: ArrayFn): CustomJvpParams {
+  const all = fn.inputs.map(() => true);
+  return {
+    fn,
+    name: "f",
+    rule() {
+      const { fn: both, outputActive } = jvpFn(fn, all);
+      const builder = new Builder();
+      const results = builder.splice(both, both.inputs);
+      let next = fn.outputs.length;
+      const tangents = fn.outputs.map((x, k) => (outputActive[k] ? results[next++]! : zerosOf(builder, x)));
+      return builder.finish("f", both.inputs, [...results.slice(0, fn.outputs.length), ...tangents]);
+    },
+  };
+}
+
+/** The same in reverse. */
+function withVjpRule(fn: ArrayFn): CustomVjpParams {
+  const { known, linear, residuals, outputActive } = linearizeFn(
+    fn,
+    fn.inputs.map(() => true),
+  );
+  const marks = linear.inputs.map((_, k) => k >= residuals.length);
+  const back = transposeFn(
+    linear,
+    marks,
+    linear.outputs.map(() => true),
+  );
+  return {
+    fn,
+    name: "f",
+    forward: () => ({ ...fn, outputs: [...fn.outputs, ...fn.inputs] }),
+    backward() {
+      const builder = new Builder();
+      const inputs = [...fn.inputs, ...fn.outputs].map(({ aval }) => makeVar(aval));
+      const values = [...inputs.slice(0, fn.inputs.length), ...builder.splice(known, inputs)];
+      const cotangents = inputs.slice(fn.inputs.length).filter((_, k) => outputActive[k]);
+      const results = builder.splice(back.fn, [...residuals.map((k) => values[k]!), ...cotangents]);
+      return builder.finish("f", inputs, results);
+    },
+  };
+}
+
+function zerosOf(builder: Builder, { aval: { shape, dtype } }: Atom): Atom {
+  return builder.bind(broadcastInDim, [literal(0, dtype)], { shape, dims: [] })[0]!;
 }
 
 const pairs = (contract: readonly number[][], batch: readonly number[][] = [[], []]): Params => ({ contract, batch });
@@ -345,6 +398,8 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...matrixExamples,
   ...controlExamples,
   jitCall: [with_([counting([2]), f32([], [3])], callee())],
+  customJvpCall: [with_([counting([2]), f32([], [3])], withJvpRule(callee().fn as ArrayFn))],
+  customVjpCall: [with_([counting([2]), f32([], [3])], withVjpRule(callee().fn as ArrayFn))],
   customVmapCall: [with_([counting([2]), f32([], [3])], withRule(callee().fn as ArrayFn))],
   sizeOf: [with_([], { dim: 7, dtype: "float32" }), with_([], { dim: 3, dtype: "uint8" })],
 };

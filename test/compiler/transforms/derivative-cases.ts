@@ -9,7 +9,7 @@ import * as e from "../../../compiler/primitives/elementwise.js";
 import { dense } from "../../../compiler/primitives/families.js";
 import { primitives } from "../../../compiler/primitives/index.js";
 import { smoothControlExamples } from "../primitives/control-examples.js";
-import { type Example, examples, withRule } from "../primitives/examples.js";
+import { type Example, examples, withJvpRule, withRule } from "../primitives/examples.js";
 import { smoothMatrixExamples } from "../primitives/matrix-examples.js";
 import { f64, fnOf } from "../primitives/support.js";
 
@@ -95,6 +95,7 @@ const own: Readonly<Record<string, readonly Example[]>> = {
   scatter: examples.scatter!.filter(({ params }) => params.combine === "set" || params.combine === "add"),
   ...smoothMatrixExamples,
   customVmapCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withRule(callee()) }],
+  customJvpCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: withJvpRule(callee()) }],
 };
 
 /** (sin(x) y, y, floor(x)): one output moves, one is an input, one is flat. */
