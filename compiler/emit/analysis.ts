@@ -10,7 +10,7 @@ import { type Count, kernelCost } from "./cost.js";
 export type Sizes = Readonly<Record<string, number>>;
 
 export interface CostAnalysis {
-  /** Arithmetic operations and comparisons, one each, those below left out. */
+  /** Arithmetic operations and comparisons, one each, without those below and those inside sorts, factorisations and the like. */
   readonly flops: number;
   /** Calls of exp, log, sin and the like. */
   readonly transcendentals: number;

@@ -10,6 +10,8 @@ export type Count = Map<string, number>;
 export interface Cost {
   readonly flops: Count;
   readonly transcendentals: Count;
+  /** Statements that hand arrays to a library function, by its name. What it does with them is not in the other counts. */
+  readonly calls: ReadonlyMap<string, Count>;
 }
 
 const transcendental: ReadonlySet<ScalarOp> = new Set([
@@ -20,15 +22,21 @@ const transcendental: ReadonlySet<ScalarOp> = new Set([
 const free: ReadonlySet<ScalarOp> = new Set(["fround", "select", "singleBits", "singleOfBits"]);
 
 export function kernelCost(kernel: Kernel): Cost {
-  const cost: Cost = { flops: new Map(), transcendentals: new Map() };
+  const calls = new Map<string, Count>();
+  const cost: Cost = { flops: new Map(), transcendentals: new Map(), calls };
   const walk = (stmts: readonly Stmt[], sizes: readonly string[], times: number): void => {
+    const key = sizes.join(" ");
+    const add = (count: Count): void => {
+      count.set(key, (count.get(key) ?? 0) + times);
+    };
     for (const stmt of stmts) {
       eachOwnExpr(stmt, (sub) => {
-        if (sub.kind !== "op" || free.has(sub.op)) return;
-        const count = transcendental.has(sub.op) ? cost.transcendentals : cost.flops;
-        const key = sizes.join(" ");
-        count.set(key, (count.get(key) ?? 0) + times);
+        if (sub.kind === "op" && !free.has(sub.op)) add(transcendental.has(sub.op) ? cost.transcendentals : cost.flops);
       });
+      if (stmt.kind === "call") {
+        if (!calls.has(stmt.callee)) calls.set(stmt.callee, new Map());
+        add(calls.get(stmt.callee)!);
+      }
       // A while counts as one iteration, an if as both branches: the trips are not known here.
       const extent = stmt.kind === "for" ? stmt.loop.extent : 1;
       for (const block of blocksOf(stmt)) {

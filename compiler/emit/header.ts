@@ -6,16 +6,22 @@ import { type Buffer, isOwnBuffer, type Kernel } from "../ir/loop-ir.js";
 import { type Count, countText, kernelCost } from "./cost.js";
 
 export function headerComment(kernel: Kernel, operations: readonly string[]): string {
-  const { flops, transcendentals } = kernelCost(kernel);
+  const { flops, transcendentals, calls } = kernelCost(kernel);
   const touched: Count = new Map();
   for (const buffer of kernel.buffers) {
     if (!isOwnBuffer(buffer)) addBytes(touched, buffer);
   }
+  const costs = [
+    `${countText(flops)} flops`,
+    ...(transcendentals.size > 0 ? [`${countText(transcendentals)} transcendentals`] : []),
+    ...[...calls].map(([callee, count]) => `${countText(count)} ${callee}`),
+    `${countText(touched)} bytes in and out`,
+  ];
   const temporaries = kernel.buffers.filter(isOwnBuffer);
   const lines = [
     `${kernel.name}(${signature(kernel, "input")}) -> ${signature(kernel, "output")}`,
     `from   ${operations.join(", ") || "no operations"}`,
-    `cost   ${countText(flops)} flops${transcendentals.size > 0 ? `, ${countText(transcendentals)} transcendentals` : ""}, ${countText(touched)} bytes in and out`,
+    `cost   ${costs.join(", ")}`,
   ];
   if (temporaries.length > 0) {
     lines.push(`holds  ${temporaries.map((buffer) => typeText({ ...buffer, weak: false })).join(", ")}`);

@@ -1,6 +1,6 @@
 // rootOfDeterminant(m float32[n,2,2]) -> out float32[n]
 // from   cholesky, reshape, slice, reduceProd
-// cost   1 n flops, 20 n bytes in and out
+// cost   1 n flops, 1 n choleskyFactor, 20 n bytes in and out
 // holds  float32[2,2]
 /** `value` on and below the diagonal, 0 above. */
 function fillLower(a, at, n, value) {

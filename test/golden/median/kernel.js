@@ -1,6 +1,6 @@
 // middle(v float32[n,4]) -> out float32[n]
 // from   square, sort, slice, squeeze, ne, slice, squeeze, mul, slice, squeeze, mul, add, select
-// cost   8 n flops, 20 n bytes in and out
+// cost   8 n flops, 1 n sortRow, 20 n bytes in and out
 // holds  float32[4]
 /** Whether b has to stand before a. */
 function isBehind(a, b) {
