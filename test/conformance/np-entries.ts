@@ -104,6 +104,7 @@ export const npEntries: Readonly<Record<string, readonly OpEntry[]>> = {
     ),
   ),
   ...each("argmax argmin cumsum cumprod", (f) => alongAxis(f as (x: NDArray, options?: object) => NDArray)),
+  lexsort: exact((x, y) => np.lexsort([x!, y!]), [[4], [4]]).concat(exact((x, y) => np.lexsort([x!, y!], { axis: 0 }), [[3, 2], [3, 2]])),
   argsort: exact((x) => np.argsort(x!, { axis: 0 }), [[4, 2]]).concat(exact((x) => np.argsort(x!), [[5]])),
   average: [
     floats((x) => np.average(x!, { axis: 0 }), one([3, 2])),

@@ -6,7 +6,7 @@ import { expectLanes } from "./check-lanes.js";
 import { npEntries } from "./np-entries.js";
 
 /** Functions that take no array: there is nothing to map. */
-const withoutArrays = ["arange", "array", "asarray", "eye", "identity", "ones", "tri", "zeros"];
+const withoutArrays = ["arange", "array", "asarray", "empty", "eye", "identity", "ones", "tri", "zeros"];
 
 const functions = Object.entries(np).filter(([, value]) => typeof value === "function");
 

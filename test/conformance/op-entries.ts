@@ -1,6 +1,8 @@
 // One entry or more per primitive: a function of one lane that comes to this primitive, and the shapes, dtypes and values
 // it is tried with. The generator test goes by the list of primitives and fails for one that is not here.
 
+import { erfcInv } from "../../compiler/primitives/elementwise.js";
+import { threefry2x32, undifferentiated } from "../../compiler/primitives/random.js";
 import { overlapAdd } from "../../compiler/primitives/windows.js";
 import { bind } from "../../compiler/trace/bind.js";
 import { type ArrayLike, type DType, lax, type NDArray, np } from "../../runtime/index.js";
@@ -208,6 +210,23 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
   ...named("neg abs sign square", 1, ["float32", "int32"]),
   ...under("isFinite", "isFinite", 1, ["float32"]),
   ...under("not", "bitwiseNot", 1, ["int32", "bool"]),
+  ...named("erf erfc erfInv", 1, ["float32"]),
+  ...named("clz populationCount", 1, ["int32", "uint8"]),
+  erfcInv: [entry((x) => bind(erfcInv, [x!], {})[0] as NDArray, together(1))],
+  bitcastConvertType: [
+    entry((x) => lax.bitcastConvertType(x!, "int32"), together(1)),
+    entry((x) => lax.bitcastConvertType(x!, "uint32"), together(1), ["int32"]),
+  ],
+  threefry2x32: (["first", "second", "both"] as const).map((word) =>
+    entry(
+      (...parts) => bind(threefry2x32, np.broadcastArrays(...parts), { word })[0] as NDArray,
+      [[[3], [], [3], [3]]],
+      ["uint32", "uint32", "uint32", "uint32"],
+    ),
+  ),
+  undifferentiated: [
+    entry((x) => bind(undifferentiated, [x!], { sampler: "gamma", name: "a" })[0] as NDArray, together(1)),
+  ],
   integerPow: [-2, 0, 1, 3].map((y) => entry((x) => lax.integerPow(x!, y), together(1))),
   ...named("add sub mul div rem max min pow", 2, ["float32", "int32"]),
   ...named("atan2", 2, ["float32"]),
