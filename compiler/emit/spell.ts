@@ -71,6 +71,11 @@ const byHelper =
   (args, _dtype, helper) =>
     call(helper(name), ...args);
 
+const ownForFloat32 =
+  (single: LibraryName, double: Spell): Spell =>
+  (args, dtype, helper) =>
+    dtype === "float32" ? call(helper(single), ...args) : double(args, dtype, helper);
+
 /** A shorter function does for float32. */
 const byPrecision =
   (double: LibraryName, single: LibraryName): Spell =>
@@ -124,8 +129,8 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   log1p: byPrecision("logarithmOfOnePlus", "logarithmOfOnePlusSingle"),
   tanh: byPrecision("hyperbolicTangent", "hyperbolicTangentSingle"),
   logistic: byPrecision("logisticFunction", "logisticSingle"),
-  sin: callMath("sin"),
-  cos: callMath("cos"),
+  sin: ownForFloat32("sineSingle", callMath("sin")),
+  cos: ownForFloat32("cosineSingle", callMath("cos")),
   tan: callMath("tan"),
   asin: callMath("asin"),
   acos: callMath("acos"),

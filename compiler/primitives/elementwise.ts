@@ -7,6 +7,7 @@ import type { Atom } from "../ir/array-ir.js";
 import { type DType, isFloat } from "../ir/aval.js";
 import { cast, constant, type Expr, op } from "../ir/loop-ir.js";
 import type { Derivative, JvpContext, Primitive } from "../ir/primitive.js";
+import { cosineSingle, sineSingle } from "../library/circular.js";
 import * as inverses from "../library/erf-inverse.js";
 import {
   complementaryError,
@@ -137,8 +138,13 @@ export const logistic: Primitive<NoParams> = floatFunction(
   (ctx, _x, y) => ctx.apply(mul, y, ctx.apply(sub, 1, y)),
   logisticSingle,
 );
-export const sin: Primitive<NoParams> = floatFunction("sin", Math.sin, (ctx, x) => ctx.apply(cos, x));
-export const cos: Primitive<NoParams> = floatFunction("cos", Math.cos, (ctx, x) => ctx.apply(neg, ctx.apply(sin, x)));
+export const sin: Primitive<NoParams> = floatFunction("sin", Math.sin, (ctx, x) => ctx.apply(cos, x), sineSingle);
+export const cos: Primitive<NoParams> = floatFunction(
+  "cos",
+  Math.cos,
+  (ctx, x) => ctx.apply(neg, ctx.apply(sin, x)),
+  cosineSingle,
+);
 export const tan: Primitive<NoParams> = floatFunction("tan", Math.tan, (ctx, _x, y) =>
   ctx.apply(add, 1, ctx.apply(square, y)),
 );

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { jit, lax, type NDArray, np, vmap } from "../../../runtime/index.js";
 
-const names = ["exp", "log", "expm1", "log1p", "tanh", "logistic", "exp2", "sinh", "erf"] as const;
+const names = ["exp", "log", "expm1", "log1p", "tanh", "logistic", "exp2", "sinh", "erf", "sin", "cos"] as const;
 const special = [
   0,
   -0,

@@ -45,7 +45,7 @@ const unaryMath: Readonly<Record<string, (x: number) => number>> = {
 };
 
 /** Functions that do not come from Math: see accuracy.test.ts for how exact they are. */
-const own = ["exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sinh", "cosh"];
+const own = ["exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sinh", "cosh", "sin", "cos"];
 
 /** `want` where `got` is as close to it as a function of the library has to be, else `got`. */
 function within(got: readonly number[], want: readonly number[], relative: number): number[] {
