@@ -8,7 +8,7 @@ import { tridiagonalSolve as tridiagonal } from "../../compiler/primitives/tridi
 import { bind } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
-import { symmetrized } from "../numpy/linear-systems.js";
+import { symmetrized } from "../numpy/matrices.js";
 import { expandDims, squeeze, swapaxes } from "../numpy/shapes.js";
 import { call, options } from "../numpy/support.js";
 import { strict } from "./operands.js";

@@ -8,8 +8,8 @@ import * as m from "../../compiler/primitives/movement.js";
 import { bind } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
-import { divide, multiply, subtract } from "./elementwise.js";
-import { asMatrices, asSquareMatrices, identityOf, matrixSize } from "./matrices.js";
+import { multiply, subtract } from "./elementwise.js";
+import { asMatrices, asSquareMatrices, identityOf, matrixSize, symmetrized } from "./matrices.js";
 import { matmul } from "./products.js";
 import { broadcastShape, broadcastValue, floatOf, promote } from "./promote.js";
 import { expandDims, squeeze, swapaxes } from "./shapes.js";
@@ -31,11 +31,6 @@ export function cholesky(a: ArrayLike, given?: CholeskyOptions): NDArray {
   const x = asSquareMatrices("linalg.cholesky", 0, "a", a);
   const lower = call(systems.cholesky, [symmetrizeInput ? symmetrized(x) : x], {});
   return upper ? swapaxes(lower, -1, -2) : lower;
-}
-
-/** The mean of each matrix and its transpose. */
-export function symmetrized(x: NDArray): NDArray {
-  return divide(x.add(swapaxes(x, -1, -2)), 2);
 }
 
 /**

@@ -5,8 +5,9 @@ import { type DType, typeText } from "../../compiler/ir/aval.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { eye } from "./creation.js";
-import { astype } from "./elementwise.js";
+import { astype, divide } from "./elementwise.js";
 import { floatOf } from "./promote.js";
+import { swapaxes } from "./shapes.js";
 import { sizeNumber } from "./support.js";
 
 /** An argument as matrices of floats: two axes or more. */
@@ -48,4 +49,9 @@ export function identityOf(n: number, dtype: DType): NDArray {
 /** The distance from 1 to the next float. */
 export function epsilon(dtype: DType): number {
   return dtype === "float64" ? 2 ** -52 : 2 ** -23;
+}
+
+/** The mean of each matrix and its transpose. */
+export function symmetrized(x: NDArray): NDArray {
+  return divide(x.add(swapaxes(x, -1, -2)), 2);
 }
