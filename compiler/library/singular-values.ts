@@ -1,5 +1,5 @@
 // The singular value decomposition of one matrix: QR factors, then Jacobi rotations between the rows of R until they are
-// orthogonal, which keeps the relative accuracy of small singular values. (Demmel and Veselic, 1992)
+// orthogonal. Small singular values of columns of descending size keep their digits. (Demmel and Veselic, 1992)
 
 import { swapRows } from "./lu.js";
 import { qrFactor } from "./qr.js";
@@ -51,7 +51,7 @@ export function singularValues(
     for (let j = 0; j < n; j++) work[atWork + i * n + j] = a[at + (wide ? j * m + i : i * n + j)]! / scale;
   }
   qrFactor(work, atWork, work, atJ + n * n, work, atQ, work, atR, m, n, width);
-  rotateRows(work, atR, atJ, n);
+  rotateRows(work, atR, atJ, s, atS, n);
   normaliseRows(work, atR, atJ, s, atS, n);
   for (let j = 0; j < n; j++) s[atS + j] = s[atS + j]! * scale;
   // A or its transpose is Q J' diag(s) W: J holds the rotations, and W what became of R.
@@ -77,10 +77,21 @@ export function singularValues(
   }
 }
 
-/** Rotates pairs of rows of the n x n matrix at `atR` until all are orthogonal; `atJ` becomes the product of rotations. */
-export function rotateRows(work: Float64Array, atR: number, atJ: number, n: number): void {
+/**
+ * Rotates pairs of rows of the n x n matrix at `atR` until all are orthogonal; `atJ` becomes the product of rotations, and
+ * s the lengths of the rows.
+ */
+export function rotateRows(
+  work: Float64Array,
+  atR: number,
+  atJ: number,
+  s: Float64Array,
+  atS: number,
+  n: number,
+): void {
   for (let i = 0; i < n * n; i++) work[atJ + i] = i % (n + 1) === 0 ? 1 : 0;
-  const tolerance = Math.sqrt(n) * 2 ** -53;
+  for (let i = 0; i < n; i++) s[atS + i] = rowLength(work, atR + i * n, n);
+  const tolerance = Math.sqrt(n + 8) * 2 ** -52;
   let turned = n > 1;
   // Convergence is quadratic: six to ten sweeps.
   for (let sweep = 0; turned && sweep < 60; sweep++) {
@@ -89,24 +100,47 @@ export function rotateRows(work: Float64Array, atR: number, atJ: number, n: numb
       for (let q = p + 1; q < n; q++) {
         const one = atR + p * n;
         const other = atR + q * n;
-        let squaresP = 0;
-        let squaresQ = 0;
-        let product = 0;
-        for (let k = 0; k < n; k++) {
-          squaresP += work[one + k]! ** 2;
-          squaresQ += work[other + k]! ** 2;
-          product += work[one + k]! * work[other + k]!;
-        }
-        if (!(Math.abs(product) > tolerance * Math.sqrt(squaresP) * Math.sqrt(squaresQ))) continue;
+        const lengthP = s[atS + p]!;
+        const lengthQ = s[atS + q]!;
+        if (lengthP < negligibleLength || lengthQ < negligibleLength) continue;
+        const unitP = 1 / lengthP;
+        const unitQ = 1 / lengthQ;
+        let cosine = 0;
+        for (let k = 0; k < n; k++) cosine += work[one + k]! * unitP * (work[other + k]! * unitQ);
+        if (!(Math.abs(cosine) > tolerance)) continue;
         turned = true;
-        const zeta = (squaresQ - squaresP) / (2 * product);
-        const t = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
+        const zeta = (lengthQ * unitP - lengthP * unitQ) / (2 * cosine);
+        const size = Math.abs(zeta);
+        const t = (zeta < 0 ? -1 : 1) / (size + (size < 2 ** 30 ? Math.sqrt(1 + size * size) : size));
         const c = 1 / Math.sqrt(1 + t * t);
         rotatePair(work, one, other, c, c * t, n);
         rotatePair(work, atJ + p * n, atJ + q * n, c, c * t, n);
+        s[atS + p] = lengthAfter(work, one, lengthP, n);
+        s[atS + q] = lengthAfter(work, other, lengthQ, n);
       }
     }
   }
+}
+
+/** The length of a row that was rotated; one that its other all but was, of which rounding errors are left, becomes zeros. */
+export function lengthAfter(x: Float64Array, at: number, before: number, n: number): number {
+  const length = rowLength(x, at, n);
+  if (length > Math.sqrt(n + 8) * 2 ** -51 * before) return length;
+  x.fill(0, at, at + n);
+  return 0;
+}
+
+/** Rows as short as this, where the largest element is about 1, are rows of zeros. */
+export const negligibleLength: number = 2 ** -1000;
+
+/** The length of a row of elements up to about 1, which may be too small to be squared. */
+export function rowLength(x: Float64Array, at: number, n: number): number {
+  let squares = 0;
+  for (let k = 0; k < n; k++) squares += x[at + k]! * x[at + k]!;
+  if (squares > 2 ** -900) return Math.sqrt(squares);
+  squares = 0;
+  for (let k = 0; k < n; k++) squares += (x[at + k]! * 2 ** 512) ** 2;
+  return Math.sqrt(squares) * 2 ** -512;
 }
 
 /** (x, y) becomes (c x - s y, s x + c y). */
@@ -118,7 +152,7 @@ export function rotatePair(work: Float64Array, x: number, y: number, c: number, 
   }
 }
 
-/** s = the lengths of the orthogonal rows, descending, which leaves them of length 1; rows of zeros are completed. */
+/** Puts the orthogonal rows, whose lengths s are, in descending order and makes them of length 1; rows of zeros too. */
 export function normaliseRows(
   work: Float64Array,
   atR: number,
@@ -128,11 +162,6 @@ export function normaliseRows(
   n: number,
 ): void {
   for (let i = 0; i < n; i++) {
-    let squares = 0;
-    for (let k = 0; k < n; k++) squares += work[atR + i * n + k]! ** 2;
-    s[atS + i] = Math.sqrt(squares);
-  }
-  for (let i = 0; i < n; i++) {
     let best = i;
     for (let j = i + 1; j < n; j++) if (s[atS + j]! > s[atS + best]!) best = j;
     if (best !== i) {
@@ -140,7 +169,7 @@ export function normaliseRows(
       swapRows(work, atR + i * n, atR + best * n, n);
       swapRows(work, atJ + i * n, atJ + best * n, n);
     }
-    if (s[atS + i] === 0) completeRow(work, atR, i, n);
+    if (s[atS + i]! < negligibleLength) completeRow(work, atR, i, n);
     else for (let k = 0; k < n; k++) work[atR + i * n + k] = work[atR + i * n + k]! / s[atS + i]!;
   }
 }

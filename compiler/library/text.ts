@@ -98,6 +98,9 @@ export type LibraryName =
   | "singularWorkSize"
   | "singularValues"
   | "rotateRows"
+  | "lengthAfter"
+  | "negligibleLength"
+  | "rowLength"
   | "rotatePair"
   | "normaliseRows"
   | "completeRow"
@@ -1564,7 +1567,7 @@ function singularValues(a, at, work, atWork, u, atU, s, atS, vt, atVt, rows, col
     for (let j = 0; j < n; j++) work[atWork + i * n + j] = a[at + (wide ? j * m + i : i * n + j)] / scale;
   }
   qrFactor(work, atWork, work, atJ + n * n, work, atQ, work, atR, m, n, width);
-  rotateRows(work, atR, atJ, n);
+  rotateRows(work, atR, atJ, s, atS, n);
   normaliseRows(work, atR, atJ, s, atS, n);
   for (let j = 0; j < n; j++) s[atS + j] = s[atS + j] * scale;
   // A or its transpose is Q J' diag(s) W: J holds the rotations, and W what became of R.
@@ -1591,11 +1594,15 @@ function singularValues(a, at, work, atWork, u, atU, s, atS, vt, atVt, rows, col
 }`,
   },
   rotateRows: {
-    uses: ["rotatePair"],
-    source: `/** Rotates pairs of rows of the n x n matrix at \`atR\` until all are orthogonal; \`atJ\` becomes the product of rotations. */
-function rotateRows(work, atR, atJ, n) {
+    uses: ["lengthAfter", "negligibleLength", "rowLength", "rotatePair"],
+    source: `/**
+ * Rotates pairs of rows of the n x n matrix at \`atR\` until all are orthogonal; \`atJ\` becomes the product of rotations, and
+ * s the lengths of the rows.
+ */
+function rotateRows(work, atR, atJ, s, atS, n) {
   for (let i = 0; i < n * n; i++) work[atJ + i] = i % (n + 1) === 0 ? 1 : 0;
-  const tolerance = Math.sqrt(n) * 2 ** -53;
+  for (let i = 0; i < n; i++) s[atS + i] = rowLength(work, atR + i * n, n);
+  const tolerance = Math.sqrt(n + 8) * 2 ** -52;
   let turned = n > 1;
   // Convergence is quadratic: six to ten sweeps.
   for (let sweep = 0; turned && sweep < 60; sweep++) {
@@ -1604,24 +1611,53 @@ function rotateRows(work, atR, atJ, n) {
       for (let q = p + 1; q < n; q++) {
         const one = atR + p * n;
         const other = atR + q * n;
-        let squaresP = 0;
-        let squaresQ = 0;
-        let product = 0;
-        for (let k = 0; k < n; k++) {
-          squaresP += work[one + k] ** 2;
-          squaresQ += work[other + k] ** 2;
-          product += work[one + k] * work[other + k];
-        }
-        if (!(Math.abs(product) > tolerance * Math.sqrt(squaresP) * Math.sqrt(squaresQ))) continue;
+        const lengthP = s[atS + p];
+        const lengthQ = s[atS + q];
+        if (lengthP < negligibleLength || lengthQ < negligibleLength) continue;
+        const unitP = 1 / lengthP;
+        const unitQ = 1 / lengthQ;
+        let cosine = 0;
+        for (let k = 0; k < n; k++) cosine += work[one + k] * unitP * (work[other + k] * unitQ);
+        if (!(Math.abs(cosine) > tolerance)) continue;
         turned = true;
-        const zeta = (squaresQ - squaresP) / (2 * product);
-        const t = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
+        const zeta = (lengthQ * unitP - lengthP * unitQ) / (2 * cosine);
+        const size = Math.abs(zeta);
+        const t = (zeta < 0 ? -1 : 1) / (size + (size < 2 ** 30 ? Math.sqrt(1 + size * size) : size));
         const c = 1 / Math.sqrt(1 + t * t);
         rotatePair(work, one, other, c, c * t, n);
         rotatePair(work, atJ + p * n, atJ + q * n, c, c * t, n);
+        s[atS + p] = lengthAfter(work, one, lengthP, n);
+        s[atS + q] = lengthAfter(work, other, lengthQ, n);
       }
     }
   }
+}`,
+  },
+  lengthAfter: {
+    uses: ["rowLength"],
+    source: `/** The length of a row that was rotated; one that its other all but was, of which rounding errors are left, becomes zeros. */
+function lengthAfter(x, at, before, n) {
+  const length = rowLength(x, at, n);
+  if (length > Math.sqrt(n + 8) * 2 ** -51 * before) return length;
+  x.fill(0, at, at + n);
+  return 0;
+}`,
+  },
+  negligibleLength: {
+    uses: [],
+    source: `/** Rows as short as this, where the largest element is about 1, are rows of zeros. */
+const negligibleLength = 2 ** -1000;`,
+  },
+  rowLength: {
+    uses: [],
+    source: `/** The length of a row of elements up to about 1, which may be too small to be squared. */
+function rowLength(x, at, n) {
+  let squares = 0;
+  for (let k = 0; k < n; k++) squares += x[at + k] * x[at + k];
+  if (squares > 2 ** -900) return Math.sqrt(squares);
+  squares = 0;
+  for (let k = 0; k < n; k++) squares += (x[at + k] * 2 ** 512) ** 2;
+  return Math.sqrt(squares) * 2 ** -512;
 }`,
   },
   rotatePair: {
@@ -1636,14 +1672,9 @@ function rotatePair(work, x, y, c, s, count) {
 }`,
   },
   normaliseRows: {
-    uses: ["swapRows", "completeRow"],
-    source: `/** s = the lengths of the orthogonal rows, descending, which leaves them of length 1; rows of zeros are completed. */
+    uses: ["swapRows", "negligibleLength", "completeRow"],
+    source: `/** Puts the orthogonal rows, whose lengths s are, in descending order and makes them of length 1; rows of zeros too. */
 function normaliseRows(work, atR, atJ, s, atS, n) {
-  for (let i = 0; i < n; i++) {
-    let squares = 0;
-    for (let k = 0; k < n; k++) squares += work[atR + i * n + k] ** 2;
-    s[atS + i] = Math.sqrt(squares);
-  }
   for (let i = 0; i < n; i++) {
     let best = i;
     for (let j = i + 1; j < n; j++) if (s[atS + j] > s[atS + best]) best = j;
@@ -1652,7 +1683,7 @@ function normaliseRows(work, atR, atJ, s, atS, n) {
       swapRows(work, atR + i * n, atR + best * n, n);
       swapRows(work, atJ + i * n, atJ + best * n, n);
     }
-    if (s[atS + i] === 0) completeRow(work, atR, i, n);
+    if (s[atS + i] < negligibleLength) completeRow(work, atR, i, n);
     else for (let k = 0; k < n; k++) work[atR + i * n + k] = work[atR + i * n + k] / s[atS + i];
   }
 }`,

@@ -64,3 +64,18 @@ np.exp(new BigInt64Array(2));
 np.array(["1"]);
 // @ts-expect-error operators do not work on arrays
 x * 2;
+
+// --- results of several arrays, and pairs ---------------------------------------------------------------------------
+
+expectTypeOf(np.linalg.eigh(x)[1]).toEqualTypeOf<NDArray>();
+expectTypeOf(np.linalg.qr(x)[0]).toEqualTypeOf<NDArray>();
+expectTypeOf(np.linalg.qr(x, { mode: "r" })).toEqualTypeOf<NDArray>();
+expectTypeOf(np.linalg.svd(x, { fullMatrices: false })[2]).toEqualTypeOf<NDArray>();
+expectTypeOf(np.linalg.svd(x, { computeUv: false })).toEqualTypeOf<NDArray>();
+expectTypeOf(np.fft.fft(x)).toEqualTypeOf<np.fft.Complex>();
+expectTypeOf(np.fft.irfft({ re: x, im: 0 })).toEqualTypeOf<NDArray>();
+expectTypeOf(lax.fft(x, "irfft", [2])).toEqualTypeOf<NDArray>();
+// @ts-expect-error no such mode
+np.linalg.qr(x, { mode: "raw" });
+// @ts-expect-error a pair is no real array
+np.fft.rfft({ re: x, im: x });

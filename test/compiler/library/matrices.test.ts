@@ -256,6 +256,8 @@ function kinds(rows: number, columns: number): Matrix[] {
     low,
     graded,
     matrix(rows, columns, () => 0),
+    matrix(rows, columns, (i, j) => (i + 1) * (j + 1)), // of rank 1 to the last bit
+    matrix(rows, columns, (i, j) => (i === j ? 10 ** (((i * 7) % 13) * 20 - 120) : 0)),
     matrix(rows, columns, (i, j) => 1 / (i + j + 1)),
   ];
 }
