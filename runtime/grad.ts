@@ -15,7 +15,10 @@ import type { Arrays, LooseArgs } from "./types.js";
 import { type AnyFunction, innermost, markWrapped } from "./wrapped.js";
 
 export interface GradOptions {
-  /** Which arguments to differentiate by: a position (default 0), negative from the end, or a list of positions. */
+  /**
+   * Which arguments to differentiate by: a position (default 0), negative from the end, or a list of positions. The others
+   * reach `f` as they are, numbers as numbers.
+   */
   readonly argnums?: Argnums;
   /** `f` returns `[value, aux]`: only `value` is differentiated, `aux` comes out as it is. */
   readonly hasAux?: boolean;

@@ -8,6 +8,9 @@ import {
   type Emitted,
   emit,
   emitModule,
+  grad,
+  hessian,
+  jacrev,
   jit,
   type KernelArray,
   kernel,
@@ -16,6 +19,8 @@ import {
   np,
   spec,
   type TypedArray,
+  valueAndGrad,
+  vjp,
   vmap,
 } from "../../runtime/index.js";
 
@@ -162,3 +167,27 @@ emit((v) => v, [spec([3])], { constant: "inline" });
 emit((v) => v, spec([3]));
 // @ts-expect-error each function has a name
 emitModule([{ fn: (v: NDArray) => v, specs: [] }]);
+
+// --- derivatives --------------------------------------------------------------------------------------------------------
+
+type Weights = { w: NDArray; b: readonly [NDArray, number] };
+const loss = (weights: Weights, x: NDArray): NDArray => np.sum(weights.w.mul(x));
+type WeightGradients = { w: NDArray; b: [NDArray, NDArray] };
+
+expectTypeOf(grad((x) => np.sum(x))(np.ones([2]))).toEqualTypeOf<NDArray>();
+expectTypeOf(grad(loss)({ w: np.ones([2]), b: [1, 2] }, 1)).toEqualTypeOf<WeightGradients>();
+expectTypeOf(grad(loss, { argnums: 1 })({ w: 1, b: [1, 2] }, 1)).toEqualTypeOf<NDArray>();
+expectTypeOf(grad(loss, { argnums: [1, 0] })({ w: 1, b: [1, 2] }, 1)).toEqualTypeOf<[NDArray, WeightGradients]>();
+expectTypeOf(grad((x: NDArray) => [x, { a: x, n: 3 }] as const, { hasAux: true })(1)).toEqualTypeOf<
+  [gradients: NDArray, aux: { a: NDArray; n: NDArray }]
+>();
+expectTypeOf(valueAndGrad(loss)({ w: 1, b: [1, 2] }, 1)).toEqualTypeOf<[value: NDArray, gradients: WeightGradients]>();
+expectTypeOf(grad(jit(loss))({ w: 1, b: [1, 2] }, 1).w).toEqualTypeOf<NDArray>();
+expectTypeOf(vmap(grad(loss), [null, 0])({ w: 1, b: [1, 2] }, np.ones([3]))).toEqualTypeOf<WeightGradients>();
+expectTypeOf(vjp((x: NDArray, y: NDArray) => x.mul(y), 1, 2)[1](1)).toEqualTypeOf<NDArray[]>();
+expectTypeOf(jacrev((x: NDArray) => ({ p: x, q: [x] as const }))(1).p).toEqualTypeOf<NDArray>();
+expectTypeOf(hessian((x: NDArray, y: NDArray) => x.mul(y), { argnums: [0, 1] })(1, 2)[0][1]).toEqualTypeOf<NDArray>();
+// @ts-expect-error no such option
+grad(loss, { argnum: 0 });
+// @ts-expect-error positions are numbers
+grad(loss, { argnums: "0" });
