@@ -4,21 +4,24 @@ import { describe, expect, test } from "vitest";
 import { np } from "../../runtime/index.js";
 import { expectLanes } from "./check-lanes.js";
 import { npEntries } from "./np-entries.js";
+import { npMatrixEntries } from "./np-matrix-entries.js";
 
 /** Functions that take no array: there is nothing to map. */
-const withoutArrays = ["arange", "array", "asarray", "empty", "eye", "identity", "ones", "tri", "zeros"];
+const withoutArrays = "arange array asarray empty eye identity ones tri zeros fft.fftfreq fft.rfftfreq".split(" ");
 
-const functions = Object.entries(np).filter(([, value]) => typeof value === "function");
+const names = (namespace: object, prefix: string): string[] =>
+  Object.entries(namespace).flatMap(([name, value]) => (typeof value === "function" ? [prefix + name] : []));
+const functions = [...names(np, ""), ...names(np.linalg, "linalg."), ...names(np.fft, "fft.")];
+const allEntries = { ...npEntries, ...npMatrixEntries };
 
 describe("functions of np under vmap", { timeout: 60_000 }, () => {
-  test.each(functions.map(([name]) => name).filter((name) => !withoutArrays.includes(name)))("%s", (name) => {
-    const entries = npEntries[name];
-    expect(entries, `np.${name} has no entry in np-entries.ts`).toBeDefined();
+  test.each(functions.filter((name) => !withoutArrays.includes(name)))("%s", (name) => {
+    const entries = allEntries[name];
+    expect(entries, `np.${name} has no entry in np-entries.ts or np-matrix-entries.ts`).toBeDefined();
     expectLanes(entries!);
   });
 
   test("every entry is of a function that exists", () => {
-    const names = new Set(functions.map(([name]) => name));
-    expect([...Object.keys(npEntries), ...withoutArrays].filter((name) => !names.has(name))).toEqual([]);
+    expect([...Object.keys(allEntries), ...withoutArrays].filter((name) => !functions.includes(name))).toEqual([]);
   });
 });
