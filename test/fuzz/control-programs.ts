@@ -46,7 +46,7 @@ const floats: readonly [string, (a: number, b: number) => number, (a: NDArray, b
   ["min", Math.min, np.minimum],
 ];
 
-/** Vector operations are those of elements; `sum`, `sort`, `order` and `where` are seen to apart. */
+/** Vector operations are those of elements, but for those in `ofVectors`. */
 const operations: Readonly<Record<string, Operation>> = {
   ...Object.fromEntries(
     floats.flatMap(([name, plain, f]): [string, Operation][] => [
@@ -73,7 +73,26 @@ const operations: Readonly<Record<string, Operation>> = {
   sumV: { takes: ["v"], gives: "f", plain: (a) => a, np: (x) => np.sum(x) },
   sortV: { takes: ["v"], gives: "v", plain: (a) => a, np: (x) => np.sort(x) },
   orderV: { takes: ["v"], gives: "v", plain: (a) => a, np: (x) => np.argsort(x).astype("float64") },
+  flipV: { takes: ["v"], gives: "v", plain: (a) => a, np: (x) => np.flip(x) },
+  getV: { takes: ["v", "i"], gives: "f", plain: (a) => a, np: (x, k) => x.at(k).get() },
+  setV: { takes: ["v", "i", "f"], gives: "v", plain: (a) => a, np: (x, k, y) => x.at(k).set(y) },
+  addToV: { takes: ["v", "i", "f"], gives: "v", plain: (a) => a, np: (x, k, y) => x.at(k).add(y, { mode: "clip" }) },
 };
+
+/** Operations on whole vectors: what they are of the vector and the other operands. */
+const ofVectors: Readonly<Record<string, (vector: readonly number[], k: number, value: number) => Plain>> = {
+  sumV: (vector) => vector.reduce((total, x) => total + x, 0),
+  sortV: (vector) => orderOf(vector).map((k) => vector[k]!),
+  orderV: (vector) => orderOf(vector),
+  flipV: (vector) => vector.toReversed(),
+  getV: (vector, k) => vector[inside(fromEnd(k, vector.length), vector.length)]!,
+  setV: (vector, k, value) => vector.map((x, at) => (at === fromEnd(k, vector.length) ? value : x)),
+  addToV: (vector, k, value) =>
+    vector.map((x, at) => (at === inside(fromEnd(k, vector.length), vector.length) ? x + value : x)),
+};
+
+const fromEnd = (k: number, length: number): number => (k < 0 ? k + length : k);
+const inside = (k: number, length: number): number => Math.min(Math.max(k, 0), length - 1);
 const names = Object.keys(operations);
 
 class Reader {
@@ -272,9 +291,8 @@ function interpretNode(node: Node, scope: readonly Plain[]): Plain[] {
 }
 
 function applied(name: string, args: readonly Plain[]): Plain {
-  if (name === "sumV") return (args[0] as readonly number[]).reduce((total, x) => total + x, 0);
-  if (name === "sortV") return orderOf(args[0] as readonly number[]).map((k) => (args[0] as readonly number[])[k]!);
-  if (name === "orderV") return orderOf(args[0] as readonly number[]);
+  const ofVector = ofVectors[name];
+  if (ofVector !== undefined) return ofVector(args[0] as readonly number[], args[1] as number, args[2] as number);
   const { plain } = operations[name]!;
   if (args.every((arg) => typeof arg === "number")) return plain(...(args as number[]));
   const vector = args.find((arg) => typeof arg !== "number") as readonly number[];

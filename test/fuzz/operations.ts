@@ -239,6 +239,24 @@ export const operations: readonly Operation[] = [
     const fits = a.ndim === b.ndim && a.shape.every((size, k) => k === axis || size === b.shape[k]);
     return np.concatenate(fits ? [a, b, a] : [np.flip(a, { axis }), a], { axis });
   }),
+  movement("take", (a, _b, p) => {
+    if (a.ndim === 0 || a.size === 0) return undefined;
+    return np.take(a, positionsIn(a, p), { axis: p % a.ndim, mode: "clip" });
+  }),
+  movement("takeAlongAxis", (a, _b, p) => {
+    if (a.ndim === 0 || a.size === 0) return undefined;
+    const axis = p % a.ndim;
+    return np.takeAlongAxis(a, np.argsort(np.flip(a, { axis }), { axis }), { axis });
+  }),
+  movement("set", (a, _b, p) => {
+    if (a.ndim === 0 || a.size === 0) return undefined;
+    const rows = a.at(positionsIn(a, p));
+    return p % 2 === 0 ? rows.set(a.at(0).get()) : a.at("...", "::2").set(0.5);
+  }),
+  movement("setMax", (a, b, p) => {
+    if (a.ndim === 0 || a.size === 0 || b.ndim === 0 || b.size === 0) return undefined;
+    return a.at(positionsIn(b, p)).max(a.at(-1).get(), { mode: p % 3 === 0 ? "clip" : "drop" });
+  }),
   movement("stack", (a, _b, p) => np.stack([a, np.flip(a)], { axis: p % (a.ndim + 1) })),
   movement("repeat", (a, _b, p) => (a.ndim === 0 ? undefined : np.repeat(a, 2, { axis: p % a.ndim }))),
   movement("tile", (a) => np.tile(a, 2)),
@@ -259,6 +277,12 @@ function isSquare(a: NDArray): boolean {
 function dominant(a: NDArray): NDArray {
   const n = a.shape.at(-1)!;
   return a.mul(1 / n).add(np.eye(n, { dtype: a.dtype }).mul(2));
+}
+
+/** Three positions that depend on the values of `a`, some of them out of bounds. */
+function positionsIn(a: NDArray, p: number): NDArray {
+  const first = np.argmax(a);
+  return np.stack([first, first.sub(p % 4), np.array(p % 3, { dtype: "int32" })]);
 }
 
 const sizeLimit = 200;
