@@ -77,6 +77,7 @@ function jam(loop: ForStmt): ForStmt | undefined {
     return undefined;
   if (typeof loop.loop.extent !== "number" || inner.schedule.unroll) return undefined;
   const innermost = innermostOf(inner);
+  if (isEmptyNest(inner)) return undefined; // nothing is left of it to run side by side
   if (!innermost.body.every((stmt) => stmt.kind === "let" || stmt.kind === "assign")) return undefined;
   if (changesWhatItReads(loop)) return undefined;
   const innerSize = codeSize(innermost);
@@ -93,6 +94,10 @@ function jam(loop: ForStmt): ForStmt | undefined {
 function innermostOf(loop: ForStmt): ForStmt {
   const [only, ...others] = loop.body;
   return only?.kind === "for" && only.carried.length === 0 && others.length === 0 ? innermostOf(only) : loop;
+}
+
+function isEmptyNest(loop: ForStmt): boolean {
+  return loop.loop.extent === 0 || loop.body.some((stmt) => stmt.kind === "for" && isEmptyNest(stmt));
 }
 
 /** The nest with every loop run as a loop. */
