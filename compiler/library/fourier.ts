@@ -119,8 +119,29 @@ export function halvingTransform(
     re[atRe + reversed] = x;
     im[atIm + reversed] = y;
   }
+  // Pairs and fours at once, whose roots of unity are 1, -1, i and -i.
+  for (let start = 0; start + 3 < n; start += 4) {
+    const r = atRe + start;
+    const i = atIm + start;
+    const sumRe = re[r]! + re[r + 1]!;
+    const sumIm = im[i]! + im[i + 1]!;
+    const differenceRe = re[r]! - re[r + 1]!;
+    const differenceIm = im[i]! - im[i + 1]!;
+    const otherSumRe = re[r + 2]! + re[r + 3]!;
+    const otherSumIm = im[i + 2]! + im[i + 3]!;
+    const otherRe = re[r + 2]! - re[r + 3]!;
+    const otherIm = im[i + 2]! - im[i + 3]!;
+    re[r] = sumRe + otherSumRe;
+    im[i] = sumIm + otherSumIm;
+    re[r + 1] = differenceRe + otherIm;
+    im[i + 1] = differenceIm - otherRe;
+    re[r + 2] = sumRe - otherSumRe;
+    im[i + 2] = sumIm - otherSumIm;
+    re[r + 3] = differenceRe - otherIm;
+    im[i + 3] = differenceIm + otherRe;
+  }
   const sines = atRoots + (n >> 1);
-  for (let half = 1; half < n; half *= 2) {
+  for (let half = n === 2 ? 1 : 4; half < n; half *= 2) {
     const stride = n / (2 * half);
     for (let start = 0; start < n; start += 2 * half) {
       for (let k = 0; k < half; k++) {
