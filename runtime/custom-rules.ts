@@ -61,7 +61,7 @@ export function traceCall(
     if (value !== undefined) return value;
     throw new ArgumentError(
       "argument/type",
-      `${op}: argument ${names[k]} is ${describeValue(leaf)}, expected an array or a number; name it in nondiffArgnums`,
+      `${op}: argument ${names[k]} is ${describeValue(leaf)}, expected an array or a number; ${op === "checkpoint" ? "let f close over it" : "name it in nondiffArgnums"}`,
     );
   });
   const nondiff = fixed.map((position) => args[position]);

@@ -35,6 +35,7 @@ export {
 export type { Dim, DType, TypedArray } from "../compiler/ir/aval.js";
 export { NDArray, type NestedArray } from "./array.js";
 export { type ExplainOptions, explainCacheMisses } from "./cache-misses.js";
+export { checkpoint } from "./checkpoint.js";
 export type { ArrayLike } from "./convert.js";
 export { type CustomJvpMethods, customJvp, type JvpRule } from "./custom-jvp.js";
 export type { CustomOptions } from "./custom-rules.js";

@@ -3,7 +3,14 @@
 import { CompilerBug } from "../errors.js";
 import type { ArrayFn, Atom } from "../ir/array-ir.js";
 import type { Dense } from "../ir/aval.js";
-import type { JvpContext, LinearizeContext, Primitive, WithTangents } from "../ir/primitive.js";
+import type {
+  JvpContext,
+  LinearizeContext,
+  Operand,
+  Primitive,
+  TransposeContext,
+  WithTangents,
+} from "../ir/primitive.js";
 import { evaluateEquation } from "../trace/frames.js";
 import { dense } from "./families.js";
 
@@ -26,19 +33,7 @@ export const jitCall: Primitive<JitCallParams> = {
     kind: "rule",
     jvp: (ctx, inputs, tangents, { fn, name }) => jvpOfCall(ctx, inputs, tangents, fn, name),
     linearize: (ctx, inputs, tangents, { fn, name }) => linearizeCall(ctx, inputs, tangents, fn, name),
-    transpose(ctx, cotangents, operands, { fn, name }) {
-      const linear = operands.map(({ kind }) => kind === "linear");
-      const given = cotangents.filter((cotangent) => cotangent !== null);
-      const turned = ctx.transposeFn(
-        fn,
-        linear,
-        cotangents.map((cotangent) => cotangent !== null),
-      );
-      const values = operands.filter((operand): operand is Atom => operand.kind !== "linear");
-      const results = ctx.bind(jitCall, [...values, ...given], { fn: turned.fn, name });
-      let next = 0;
-      return turned.active.map((is) => (is ? results[next++]! : null));
-    },
+    transpose: (ctx, cotangents, operands, params) => transposeCall(jitCall, ctx, cotangents, operands, params),
   },
   lower: { kind: "expanded", by: "inline-calls" },
 };
@@ -50,16 +45,38 @@ export function jvpOfCall(
   tangents: readonly (Atom | null)[],
   fn: ArrayFn,
   name: string,
+  self: Primitive<JitCallParams> = jitCall,
 ): WithTangents {
   const active = tangents.map((tangent) => tangent !== null);
   const { fn: withTangents, outputActive } = ctx.jvpFn(fn, active);
   const given = tangents.filter((tangent) => tangent !== null);
-  const results = ctx.bind(jitCall, [...inputs, ...given], { fn: withTangents, name });
+  const results = ctx.bind(self, [...inputs, ...given], { fn: withTangents, name });
   let next = fn.outputs.length;
   return {
     outputs: results.slice(0, fn.outputs.length),
     tangents: outputActive.map((has) => (has ? results[next++]! : null)),
   };
+}
+
+/** A call of the body turned around, which computes what it needs of the values. */
+export function transposeCall(
+  self: Primitive<JitCallParams>,
+  ctx: TransposeContext,
+  cotangents: readonly (Atom | null)[],
+  operands: readonly Operand[],
+  { fn, name }: JitCallParams,
+): (Atom | null)[] {
+  const given = cotangents.map((cotangent) => cotangent !== null);
+  const turned = ctx.transposeFn(
+    fn,
+    operands.map(({ kind }) => kind === "linear"),
+    given,
+  );
+  const values = operands.filter((operand): operand is Atom => operand.kind !== "linear");
+  const present = cotangents.filter((cotangent) => cotangent !== null);
+  const results = ctx.bind(self, [...values, ...present], { fn: turned.fn, name });
+  let next = 0;
+  return turned.active.map((is) => (is ? results[next++]! : null));
 }
 
 /** A call of what is known of the body, and one of what is linear in the tangents. */

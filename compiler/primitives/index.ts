@@ -2,6 +2,7 @@
 // documents go by it.
 
 import type { Primitive } from "../ir/primitive.js";
+import { checkpointCall } from "./checkpoint.js";
 import * as collectives from "./collectives.js";
 import { dotGeneral } from "./contraction.js";
 import { jitCall } from "./control.js";
@@ -141,6 +142,7 @@ export const primitives: readonly Primitive[] = [
   controlFlow.scan,
   laneMap,
   jitCall,
+  checkpointCall,
   customVmapCall,
   customJvpCall,
   customVjpCall,

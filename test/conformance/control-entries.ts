@@ -1,7 +1,7 @@
 // Entries of op-entries.ts for primitives that hold functions, and for those that reach across lanes: there the named axis
 // is inside the function of one lane, and the test maps it once more.
 
-import { customJvp, customVjp, customVmap, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
+import { checkpoint, customJvp, customVjp, customVmap, jit, lax, type NDArray, np, vmap } from "../../runtime/index.js";
 import { entry, type OpEntry } from "./check-lanes.js";
 
 type Lanes = OpEntry["f"];
@@ -94,6 +94,9 @@ export const controlEntries: Readonly<Record<string, readonly OpEntry[]>> = {
       "unit",
       rounded,
     ),
+  ],
+  checkpointCall: [
+    entry(checkpoint((x: NDArray, y: NDArray) => x.multiply(y)) as Lanes, [[[3], [3]]], ["float32", "float32"]),
   ],
   customJvpCall: [entry(withDerivative("jvp"), [[[3], [3]]], ["float32", "float32"])],
   customVjpCall: [entry(withDerivative("vjp"), [[[3], [3]]], ["float32", "float32"])],

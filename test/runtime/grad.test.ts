@@ -2,8 +2,12 @@
 // size of what is recorded, refusals.
 
 import { describe, expect, test } from "vitest";
+import type { ArrayFn } from "../../compiler/ir/array-ir.js";
+import { functionsIn } from "../../compiler/ir/print.js";
 import { dce } from "../../compiler/passes/dce.js";
+import { linearizeFn } from "../../compiler/transforms/linearize.js";
 import {
+  checkpoint,
   DTypeError,
   grad,
   hessian,
@@ -203,6 +207,42 @@ describe("vjp and linearize", () => {
     expect(() => push(np.zeros([4]))).toThrow(ShapeError);
     expect(() => push()).toThrow("is called with 0 tangents, expected 1, one per primal [argument/count]");
     expect(() => vjp(square, Int32Array.of(1))).toThrow("vjp: primal x is int32[1], expected a floating-point dtype");
+  });
+});
+
+describe("checkpoint", () => {
+  const f = (x: NDArray): NDArray => np.sum(np.sin(np.exp(np.sin(x))));
+  const x = f64(0.1, 0.2, 0.3);
+
+  test("changes no derivative, in any order", () => {
+    const g = checkpoint(f);
+    expect(numbers(grad(g)(x))).toEqual(numbers(grad(f)(x)));
+    expect(hessian(g)(x).toArray()).toEqual(hessian(f)(x).toArray());
+    expect(numbers(jit(vmap(grad(g)))(x.reshape([1, 3])))).toEqual(numbers(jit(vmap(grad(f)))(x.reshape([1, 3]))));
+    const steps = (h: (v: NDArray) => NDArray) => (v: NDArray) =>
+      lax.foriLoop(0, 3, (_k: NDArray, c: NDArray) => c.mul(h(c)), v) as NDArray;
+    expect(numbers(grad((v: NDArray) => np.sum(steps(g)(v)))(x))).toEqual(
+      numbers(grad((v: NDArray) => np.sum(steps(f)(v)))(x)),
+    );
+    expect(() => checkpoint(f)("a" as never)).toThrow('checkpoint: argument x is "a" (string)');
+  });
+
+  test("keeps the arguments only, and computes the rest twice", () => {
+    const count = (h: (v: NDArray) => NDArray, name: string): number => {
+      const calls: string[] = [];
+      const visit = (fn: ArrayFn): void =>
+        fn.equations.forEach(({ primitive, params }) => {
+          calls.push(primitive.name);
+          functionsIn(params).forEach(visit);
+        });
+      visit(dce(makeIr(grad(h))(x).fn));
+      return calls.filter((call) => call === name).length;
+    };
+    expect([count(f, "exp"), count(checkpoint(f), "exp")]).toEqual([1, 1]); // the value itself is not asked for
+    const twice = (v: NDArray): NDArray => checkpoint(f)(v).mul(f(v));
+    expect(count(twice, "exp")).toBe(3);
+    const { known } = linearizeFn(makeIr(checkpoint(f))(x).fn, [true]);
+    expect(known.outputs).toHaveLength(1);
   });
 });
 

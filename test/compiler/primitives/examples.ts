@@ -398,6 +398,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...matrixExamples,
   ...controlExamples,
   jitCall: [with_([counting([2]), f32([], [3])], callee())],
+  checkpointCall: [with_([counting([2]), f32([], [3])], callee())],
   customJvpCall: [with_([counting([2]), f32([], [3])], withJvpRule(callee().fn as ArrayFn))],
   customVjpCall: [with_([counting([2]), f32([], [3])], withVjpRule(callee().fn as ArrayFn))],
   customVmapCall: [with_([counting([2]), f32([], [3])], withRule(callee().fn as ArrayFn))],

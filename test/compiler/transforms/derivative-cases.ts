@@ -88,6 +88,7 @@ const own: Readonly<Record<string, readonly Example[]>> = {
       ),
     ]),
   ),
+  checkpointCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: { fn: callee(), name: "f" } }],
   jitCall: [{ inputs: [f64([3], [1, 2, 3]), f64([], [2])], params: { fn: callee(), name: "f" } }],
   ...smoothControlExamples,
   // No fill of NaN, and no combination in which two updates of one element would be multiplied or compared.
@@ -174,8 +175,10 @@ export function* activities(inputs: readonly Dense[]): Generator<boolean[]> {
 export const tested: readonly Primitive[] = primitives.filter(({ name }) => examples[name] !== undefined);
 /**
  * `undifferentiated` is there to refuse: test/runtime/random.test.ts has it. The operands of `luSolve` are made of each other,
- * so that none moves alone: `solve`, whose derivative it is, is looked at.
+ * so that none moves alone: `solve`, whose derivative it is, is looked at. `customVjpCall` has no forward mode: see
+ * test/runtime/custom-derivatives.test.ts.
  */
 export const moving: readonly Primitive[] = tested.filter(
-  ({ name, differentiate }) => differentiate.kind !== "none" && !["undifferentiated", "luSolve"].includes(name),
+  ({ name, differentiate }) =>
+    differentiate.kind !== "none" && !["undifferentiated", "luSolve", "customVjpCall"].includes(name),
 );
