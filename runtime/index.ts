@@ -62,6 +62,7 @@ export * as np from "./numpy/index.js";
 export * as random from "./random/index.js";
 export { sequentialVmap } from "./sequential-vmap.js";
 export { ArraySpec, spec } from "./spec.js";
+export * as tree from "./tree/index.js";
 export type { Arrays, Loose, LooseArgs } from "./types.js";
 export { linearize, vjp } from "./vjp.js";
 export { type VmapOptions, vmap } from "./vmap.js";
