@@ -9,8 +9,8 @@ import { gzipSync } from "node:zlib";
 import { minify } from "rolldown/utils";
 import { complaint } from "./harness/check.mjs";
 import { readOptions } from "./harness/options.mjs";
-import { measureShape } from "./harness/processes.mjs";
 import { rank } from "./harness/rank.mjs";
+import { measureShape } from "./harness/rounds.mjs";
 import { median } from "./harness/statistics.mjs";
 import { columnWidths, tableLines, timeText } from "./harness/table.mjs";
 import { inputs, reference } from "./inputs/mlp.mjs";
@@ -30,7 +30,8 @@ async function speeds() {
   for (const { name, module } of workloads) {
     if (module.shapes === undefined || !(options.only?.includes(module.name) ?? true)) continue;
     for (const shape of module.shapes) {
-      const [row] = rank(module, shape, await measureShape(emitted(name), shape, options.settings));
+      const { contenders } = await measureShape(emitted(name), shape, options.settings);
+      const [row] = rank(module, shape, contenders);
       console.log(tableLines([row], columnWidths, false)[0]);
     }
   }
@@ -40,7 +41,7 @@ async function sizes() {
   console.log("\nsize of a module: text, minified, and that with gzip");
   for (const name of ["w02-black-scholes.mjs", "w03-mlp.mjs"]) {
     const workload = await import(emitted(name));
-    const { code } = workload.recordedModule(workload.inputs([64]), [64]).emitted;
+    const { code } = workload.emittedModule(workload.inputs([64]), [64]);
     const { code: small } = await minify("module.js", code, { module: true });
     console.log(`  ${workload.title}: ${code.length}, ${small.length}, ${gzipSync(small).length} bytes`);
     if (name.startsWith("w03")) {

@@ -31,3 +31,46 @@ export function cheapChainBranch(x) {
   }
   return out;
 }
+
+// Operations on whole arrays, each a loop of its own with a result of its own, as a library of array operations runs.
+
+function multiplied(x, y) {
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = x[i] * y[i];
+  return out;
+}
+
+function added(x, y) {
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = x[i] + y[i];
+  return out;
+}
+
+function scaled(x, factor) {
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = x[i] * factor;
+  return out;
+}
+
+function shifted(x, term) {
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = x[i] + term;
+  return out;
+}
+
+function absolute(x) {
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = Math.abs(x[i]);
+  return out;
+}
+
+function atLeast(x, lowest) {
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = x[i] > lowest ? x[i] : lowest;
+  return out;
+}
+
+export function cheapChainByOperation(x) {
+  const inner = shifted(multiplied(shifted(scaled(x, 1.5), 0.25), x), -2);
+  return shifted(scaled(atLeast(added(scaled(absolute(inner), 0.5), x), 0), 0.5), -1);
+}

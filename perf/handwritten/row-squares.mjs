@@ -48,8 +48,3 @@ export function rowsLong(x, out, n, d) {
     out[i] = a + b + (c + e) + (f + g + (h + k));
   }
 }
-
-/** Nested lists in and out, by array methods: the code this package is meant to replace. */
-export function nested(vectors) {
-  return vectors.map((vector) => vector.reduce((total, value) => total + value * value, 0));
-}

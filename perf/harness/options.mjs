@@ -2,13 +2,15 @@
 
 import { parseArgs } from "node:util";
 
-export const usage = `node perf/run.mjs [--only W1,W7] [--quick] [--rounds N] [--json FILE]
-  --only    names of workloads, with commas
-  --quick   W1, W2 and W7 on small inputs and few rounds; exits 1 when W1 is far slower than by hand
-  --rounds  rounds per workload (default 9, with --quick 3)
-  --json    writes the results there as well as to perf/report/results.json`;
+export const usage = `node perf/run.mjs [--only W1,W7] [--quick] [--rounds N] [--json FILE] [--markdown] [--no-others]
+  --only       names of workloads, with commas
+  --quick      W1, W2 and W7 on small inputs and few rounds; exits 1 when W1 is far slower than by hand
+  --rounds     rounds per workload (default 9, with --quick 3)
+  --json       writes the results there as well as to perf/report/results.json
+  --markdown   prints the table for docs/performance.md at the end
+  --no-others  leaves gcc and the libraries of perf/peers out`;
 
-/** How long one contender runs in one round: benchmark.js samples last at least minTime, for about maxTime in all. */
+/** How long one contender runs in one round: samples last at least minTime, for about maxTime in all. */
 const timing = {
   full: { warmup: 1, minTime: 0.02, maxTime: 0.12 },
   quick: { warmup: 1, minTime: 0.01, maxTime: 0.04 },
@@ -22,6 +24,8 @@ export function readOptions(args) {
       quick: { type: "boolean", default: false },
       rounds: { type: "string" },
       json: { type: "string" },
+      markdown: { type: "boolean", default: false },
+      "no-others": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -32,6 +36,8 @@ export function readOptions(args) {
     quick: values.quick,
     only: values.only?.split(","),
     json: values.json,
+    markdown: values.markdown,
+    others: !values["no-others"] && !values.quick,
     settings: { rounds, ...(values.quick ? timing.quick : timing.full) },
   };
 }

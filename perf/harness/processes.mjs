@@ -1,4 +1,4 @@
-// Fresh processes: one per workload and shape for the timed loops, one per run for cold starts.
+// Fresh processes: the server of one shape of a workload, and one process per cold start.
 
 import { execFile, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -6,23 +6,43 @@ import { promisify } from "node:util";
 import { inputs, reference } from "../inputs/mlp.mjs";
 import { complaint } from "./check.mjs";
 
-const measure = new URL("./measure.mjs", import.meta.url);
+const server = new URL("./server.mjs", import.meta.url);
 
-/** Seconds per call of every contender, per round. Rejects when a result is wrong. */
-export function measureShape(file, shape, settings) {
-  return new Promise((resolve, reject) => {
-    const args = [file.href, JSON.stringify(shape), JSON.stringify(settings)];
-    const child = fork(measure, args, { execArgv: ["--expose-gc"] });
-    let answer;
-    child.on("message", (message) => {
-      answer = message;
-    });
-    child.on("error", reject);
-    child.on("exit", (code) => {
-      if (answer?.contenders !== undefined) resolve(answer.contenders);
-      else reject(new Error(answer?.mismatch ?? `measuring ${file.pathname} ended with code ${code}`));
-    });
+/**
+ * Starts the server of a shape, with a peer's version of it if one is given. Resolves to its contenders, each with
+ * `time()`, to the bytes its program keeps, and to `close()`. Rejects when a result is wrong, or the program is not there.
+ */
+export async function openServer(file, shape, settings, { peer, execArgv = [] } = {}) {
+  const args = [file.href, JSON.stringify(shape), JSON.stringify(settings), ...(peer === undefined ? [] : [peer.href])];
+  const child = fork(server, args, {
+    execArgv: ["--expose-gc", ...execArgv],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  let errors = "";
+  child.stderr.on("data", (text) => {
+    errors += text;
+  });
+  const answer = () =>
+    new Promise((resolve, reject) => {
+      const ended = (code) => reject(new Error(`${file.pathname} ended with code ${code}: ${errors.slice(-2000)}`));
+      child.once("exit", ended);
+      child.once("message", (message) => {
+        child.off("exit", ended);
+        resolve(message);
+      });
+    });
+  const { ready, extraBytes, problem } = await answer();
+  if (ready === undefined) throw new Error(problem ?? "does not have this program");
+  const time = async (k) => {
+    const answered = answer();
+    child.send(k);
+    return (await answered).seconds;
+  };
+  return {
+    contenders: ready.map(({ name, kind }, k) => ({ name, kind, time: () => time(k) })),
+    extraBytes,
+    close: () => child.kill(),
+  };
 }
 
 /** Seconds of loading and of the first result, per script and round; scripts take turns. */

@@ -3,18 +3,12 @@
 import { median, speed } from "./statistics.mjs";
 
 /** Contenders that allocate their outputs are compared with such, bare loops with bare loops. */
-const baselineKind = {
-  lanewise: "hand",
-  hand: "hand",
-  naive: "hand",
-  kernel: "hand-kernel",
-  "hand-kernel": "hand-kernel",
-};
+const baselineKind = (kind) => (kind === "kernel" || kind === "hand-kernel" ? "hand-kernel" : "hand");
 
 /** Rows in the order of the contenders. `speed` is how many times as fast as the best hand-written code of its kind. */
-export function rank(workload, shape, contenders) {
-  return contenders.map(({ name, kind, seconds }) => {
-    const baseline = best(contenders, baselineKind[kind]) ?? best(contenders, "hand");
+export function rank(workload, shape, contenders, extraBytes) {
+  return contenders.map(({ name, kind, seconds }, k) => {
+    const baseline = best(contenders, baselineKind(kind)) ?? best(contenders, "hand");
     return {
       workload: workload.name,
       title: workload.title,
@@ -23,12 +17,14 @@ export function rank(workload, shape, contenders) {
       kind,
       seconds: median(seconds),
       speed: speed(seconds, baseline.seconds),
+      rounds: seconds,
+      ...(k === 0 && extraBytes !== undefined ? { extraBytes } : {}),
     };
   });
 }
 
 /** Compared round by round like everything else: medians of times of different rounds would let a slow minute choose. */
-function best(contenders, kind) {
+export function best(contenders, kind) {
   const candidates = contenders.filter((contender) => contender.kind === kind);
   return candidates.reduce((a, b) => (speed(b.seconds, a.seconds).median > 1 ? b : a), candidates[0]);
 }

@@ -2,6 +2,7 @@
 
 import { jit, NDArray, np, vmap } from "lanewise";
 import { plain, tiled } from "../handwritten/distances.mjs";
+import { lists, distances as nestedDistances } from "../handwritten/nested.mjs";
 import { uniform } from "../harness/random.mjs";
 
 export const name = "W4";
@@ -25,12 +26,19 @@ export function reference({ x, y }, [n, m, d]) {
   return Array.from({ length: n * m }, (_, at) => squared(Math.floor(at / m), at % m));
 }
 
-export function contenders({ x, y }, [n, m, d]) {
+export function program({ x, y }, [n, m, d]) {
   const f = jit(vmap(vmap(distance, { inAxes: [null, 0] }), { inAxes: [0, null] }));
-  const [left, right] = [new NDArray(x, [n, d], "float32"), new NDArray(y, [m, d], "float32")];
+  return { f, args: [new NDArray(x, [n, d], "float32"), new NDArray(y, [m, d], "float32")] };
+}
+
+export function contenders({ x, y }, [n, m, d]) {
+  const { f, args } = program({ x, y }, [n, m, d]);
+  const [left, right] = args;
+  const [xs, ys] = [lists(x, n, d), lists(y, m, d)];
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(left, right) },
     { name: "hand, plain loops", kind: "hand", run: () => plain(x, y) },
     { name: "hand, 2 x 2 pairs", kind: "hand", run: () => tiled(x, y) },
+    { name: "nested lists", kind: "naive", run: () => nestedDistances(xs, ys) },
   ];
 }

@@ -1,7 +1,9 @@
-// W5: the gradient of the logistic loss for each example, derived by hand, from a function of one example.
+// W5: the gradient of the logistic loss for each example, from a function of one example: derived by the package, and by
+// hand.
 
-import { jit, NDArray, np, vmap } from "lanewise";
+import { grad, jit, NDArray, np, vmap } from "lanewise";
 import { gradients } from "../handwritten/logistic.mjs";
+import { lists, gradients as nestedGradients } from "../handwritten/nested.mjs";
 import { uniform } from "../harness/random.mjs";
 
 export const name = "W5";
@@ -9,6 +11,12 @@ export const title = "per-example gradient";
 export const shapes = [[1024, 64]];
 export const quickShapes = shapes;
 export const tolerance = 1e-5;
+
+/** Loss of one example x with label y. */
+export function loss(w, x, y) {
+  const score = np.dot(w, x);
+  return np.log1p(np.exp(score)).sub(score.mul(y));
+}
 
 /** d/dw of log(1 + exp(w . x)) - y (w . x) for one example x with label y. */
 export function gradient(w, x, y) {
@@ -28,11 +36,19 @@ export function reference({ w, x, y }, [n, d]) {
   }).flat();
 }
 
+export function program({ w, x, y }, shape) {
+  return { f: jit(vmap(gradient, { inAxes: [null, 0, 0] })), args: [w, new NDArray(x, shape, "float32"), y] };
+}
+
 export function contenders({ w, x, y }, [n, d]) {
-  const f = jit(vmap(gradient, { inAxes: [null, 0, 0] }));
-  const examples = new NDArray(x, [n, d], "float32");
+  const { f, args } = program({ w, x, y }, [n, d]);
+  const [, examples] = args;
+  const derived = jit(vmap(grad(loss), { inAxes: [null, 0, 0] }));
+  const [weights, rows, labels] = [[...w], lists(x, n, d), [...y]];
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(w, examples, y) },
+    { name: "lanewise, grad(loss)", kind: "lanewise", run: () => derived(w, examples, y) },
     { name: "hand", kind: "hand", run: () => gradients(w, x, y) },
+    { name: "nested lists", kind: "naive", run: () => nestedGradients(weights, rows, labels) },
   ];
 }

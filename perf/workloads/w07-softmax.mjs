@@ -1,6 +1,7 @@
 // W7: softmax of each row.
 
 import { jit, NDArray, np, vmap } from "lanewise";
+import { lists, softmax as nestedSoftmax } from "../handwritten/nested.mjs";
 import { softmax as byHand } from "../handwritten/rows.mjs";
 import { uniform } from "../harness/random.mjs";
 
@@ -27,11 +28,20 @@ export function reference({ x }, [n, d]) {
   }).flat();
 }
 
+export function program({ x }, shape) {
+  return { f: jit(vmap(softmax)), args: [new NDArray(x, shape, "float32")] };
+}
+
+/** Of the hand-written loop, which calls Math.exp. */
+export const goals = [{ over: "hand", factor: 2.3 }];
+
 export function contenders({ x }, [n, d]) {
-  const f = jit(vmap(softmax));
-  const array = new NDArray(x, [n, d], "float32");
+  const { f, args } = program({ x }, [n, d]);
+  const [array] = args;
+  const rows = lists(x, n, d);
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(array) },
     { name: "hand", kind: "hand", run: () => byHand(x, d) },
+    { name: "nested lists", kind: "naive", run: () => nestedSoftmax(rows) },
   ];
 }

@@ -2,6 +2,7 @@
 
 import { jit, np, vmap } from "lanewise";
 import { chain as byHand } from "../handwritten/elementwise.mjs";
+import { chain as nestedChain } from "../handwritten/nested.mjs";
 import { uniform } from "../harness/random.mjs";
 
 export const name = "W8";
@@ -23,10 +24,16 @@ export function reference({ x }) {
   return Array.from(x, (value) => Math.log(Math.max(Math.hypot(Math.tanh(1.5 * value + 0.25) * 2 - 0.5, 1), 1.2)));
 }
 
+export function program({ x }) {
+  return { f: jit(vmap(chain)), args: [x] };
+}
+
 export function contenders({ x }) {
-  const f = jit(vmap(chain));
+  const { f } = program({ x });
+  const values = [...x];
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(x) },
     { name: "hand", kind: "hand", run: () => byHand(x) },
+    { name: "list", kind: "naive", run: () => nestedChain(values) },
   ];
 }

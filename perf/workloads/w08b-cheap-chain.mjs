@@ -1,7 +1,8 @@
 // W8b: a chain of cheap elementwise operations: memory and loop overhead show.
 
 import { jit, np, vmap } from "lanewise";
-import { cheapChain, cheapChainBranch } from "../handwritten/elementwise.mjs";
+import { cheapChain, cheapChainBranch, cheapChainByOperation } from "../handwritten/elementwise.mjs";
+import { cheapChain as nestedChain } from "../handwritten/nested.mjs";
 import { uniform } from "../harness/random.mjs";
 
 export const name = "W8b";
@@ -23,11 +24,21 @@ export function reference({ x }) {
   return Array.from(x, (v) => Math.max(Math.abs(1.5 * v ** 2 + 0.25 * v - 2) / 2 + v, 0) / 2 - 1);
 }
 
+export function program({ x }) {
+  return { f: jit(vmap(chain)), args: [x] };
+}
+
+export const goals = [{ over: "one operation at a time", factor: 5 }];
+
 export function contenders({ x }) {
-  const f = jit(vmap(chain));
+  const { f } = program({ x });
+  const values = [...x];
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(x) },
     { name: "hand, Math.max", kind: "hand", run: () => cheapChain(x) },
     { name: "hand, comparison", kind: "hand", run: () => cheapChainBranch(x) },
+    { name: "one operation at a time", kind: "naive", run: () => cheapChainByOperation(x) },
+    { name: "lanewise, not jitted", kind: "naive", run: () => chain(np.asarray(x)) },
+    { name: "list", kind: "naive", run: () => nestedChain(values) },
   ];
 }

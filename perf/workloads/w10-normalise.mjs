@@ -1,6 +1,7 @@
 // W10: 3-vectors brought to length 1.
 
 import { jit, NDArray, np, vmap } from "lanewise";
+import { lists, normalise as nestedNormalise } from "../handwritten/nested.mjs";
 import { normalise3 } from "../handwritten/rows.mjs";
 import { uniform } from "../harness/random.mjs";
 
@@ -23,11 +24,17 @@ export function reference({ x }, [n, d]) {
   }).flat();
 }
 
+export function program({ x }, shape) {
+  return { f: jit(vmap(normalise)), args: [new NDArray(x, shape, "float32")] };
+}
+
 export function contenders({ x }, [n, d]) {
-  const f = jit(vmap(normalise));
-  const array = new NDArray(x, [n, d], "float32");
+  const { f, args } = program({ x }, [n, d]);
+  const [array] = args;
+  const vectors = lists(x, n, d);
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(array) },
     { name: "hand", kind: "hand", run: () => normalise3(x) },
+    { name: "nested lists", kind: "naive", run: () => nestedNormalise(vectors) },
   ];
 }

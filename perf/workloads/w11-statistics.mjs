@@ -1,6 +1,7 @@
 // W11: three results of each row from one function: mean, variance, maximum.
 
 import { jit, NDArray, np, vmap } from "lanewise";
+import { lists, statistics as nestedStatistics } from "../handwritten/nested.mjs";
 import { statistics as byHand, statisticsTiled } from "../handwritten/rows.mjs";
 import { uniform } from "../harness/random.mjs";
 
@@ -23,12 +24,18 @@ export function reference({ x }, [n, d]) {
   return [...means, ...variances, ...rows.map((row) => Math.max(...row))];
 }
 
+export function program({ x }, shape) {
+  return { f: jit(vmap(statistics)), args: [new NDArray(x, shape, "float32")] };
+}
+
 export function contenders({ x }, [n, d]) {
-  const f = jit(vmap(statistics));
-  const array = new NDArray(x, [n, d], "float32");
+  const { f, args } = program({ x }, [n, d]);
+  const [array] = args;
+  const rows = lists(x, n, d);
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(array) },
     { name: "hand, two loops", kind: "hand", run: () => byHand(x, d) },
     { name: "hand, four sums", kind: "hand", run: () => statisticsTiled(x, d) },
+    { name: "nested lists", kind: "naive", run: () => nestedStatistics(rows) },
   ];
 }

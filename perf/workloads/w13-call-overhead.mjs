@@ -5,6 +5,7 @@ import { jit, NDArray, np, vmap } from "lanewise";
 import { rows3 } from "../handwritten/row-squares.mjs";
 import { kernelOf } from "../harness/kernel.mjs";
 import { uniform } from "../harness/random.mjs";
+import { median, speed } from "../harness/statistics.mjs";
 
 export const name = "W13";
 export const title = "call overhead";
@@ -15,6 +16,26 @@ export const shapes = [
 ];
 export const quickShapes = shapes;
 export const tolerance = 1e-6;
+export const hasOwnGoals = true;
+export const goals = [
+  {
+    shape: "typed arrayx4x3",
+    what: "times the bare function",
+    value: (seconds) => 1 / speed(seconds("lanewise call"), seconds("hand, allocates output")).median,
+    atMost: 3,
+    unit: "x",
+  },
+  {
+    shape: "record of 4x4x3",
+    what: "more than by hand",
+    value: (seconds) => {
+      const byHand = seconds("hand, allocates outputs");
+      return median(seconds("lanewise call").map((time, round) => time - byHand[round])) * 1e9;
+    },
+    atMost: 150,
+    unit: "ns",
+  },
+];
 
 const sumOfSquares = (v) => np.sum(np.square(v));
 const rowSums = vmap(sumOfSquares);
@@ -30,27 +51,25 @@ export function reference({ parts }, [form, n, d]) {
   );
 }
 
-export function contenders(given, shape) {
-  return byForm[shape[0]](given, shape);
+export function program({ parts }, [form, n, d]) {
+  const [a, b, c, e] = parts.map((x) => new NDArray(x, [n, d], "float32"));
+  if (form === "array") return { f: jit(rowSums), args: [a] };
+  if (form === "typed array") return { f: jit((v) => rowSums(np.reshape(v, [n, d]))), args: [parts[0]] };
+  const four = ({ left, right }) => [left.a, left.b, right.c, right.e].map(sumOfSquares);
+  return { f: jit(vmap(four)), args: [{ left: { a, b }, right: { c, e } }] };
 }
 
-const byForm = {
-  array: ({ parts: [x] }, [, n, d]) => single(jit(rowSums), new NDArray(x, [n, d], "float32"), x, n),
-  "typed array": ({ parts: [x] }, [, n, d]) =>
-    single(
-      jit((v) => rowSums(np.reshape(v, [n, d]))),
-      x,
-      x,
-      n,
-    ),
-  "record of 4": record,
-};
+export function contenders(given, shape) {
+  const { f, args } = program(given, shape);
+  const [argument] = args;
+  const own = { name: "lanewise call", kind: "lanewise", run: () => f(argument) };
+  const more = shape[0] === "record of 4" ? record : single;
+  return [own, ...more(kernelOf(f, argument), given.parts, shape[1])];
+}
 
-function single(f, argument, x, n) {
-  const kernel = kernelOf(f, argument);
+function single(kernel, [x], n) {
   const out = new Float32Array(n);
   return [
-    { name: "lanewise call", kind: "lanewise", run: () => f(argument) },
     {
       name: "hand, allocates output",
       kind: "hand",
@@ -71,14 +90,9 @@ function single(f, argument, x, n) {
   ];
 }
 
-function record({ parts }, [, n, d]) {
-  const [a, b, c, e] = parts.map((x) => new NDArray(x, [n, d], "float32"));
-  const nested = { left: { a, b }, right: { c, e } };
-  const f = jit(vmap(({ left, right }) => [left.a, left.b, right.c, right.e].map(sumOfSquares)));
-  const kernel = kernelOf(f, nested);
+function record(kernel, parts, n) {
   const outs = parts.map(() => new Float32Array(n));
   return [
-    { name: "lanewise call", kind: "lanewise", run: () => f(nested) },
     {
       name: "hand, allocates outputs",
       kind: "hand",

@@ -36,8 +36,12 @@ export function reference({ counts, x }) {
   });
 }
 
+export function program({ counts, x }) {
+  return { f: jit(vmap(settle)), args: [counts, x] };
+}
+
 export function contenders({ counts, x }) {
-  const f = jit(vmap(settle));
+  const { f } = program({ counts, x });
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(counts, x) },
     { name: "hand", kind: "hand", run: () => uneven(counts, x) },

@@ -1,7 +1,8 @@
-// W15: the Mandelbrot set: a function of one point, mapped over columns and rows, each point to its own end.
+// W15 (and W9, per-lane loops): the Mandelbrot set: a function of one point, mapped over columns and rows, each point to its own end.
 
 import { jit, lax, np, vmap } from "lanewise";
 import { mandelbrot, mandelbrotSquares } from "../handwritten/loops.mjs";
+import { mandelbrot as nestedMandelbrot } from "../handwritten/nested.mjs";
 
 export const name = "W15";
 export const title = "Mandelbrot";
@@ -43,12 +44,19 @@ function stepsOf(x, y, limit) {
   return limit;
 }
 
-export function contenders({ xs, ys }, [, , limit]) {
+export function program({ xs, ys }, [, , limit]) {
   const image = vmap(vmap(escapeTime(limit), { inAxes: [0, null] }), { inAxes: [null, 0] });
-  const f = jit(image);
+  return { f: jit(image), args: [xs, ys] };
+}
+
+export function contenders({ xs, ys }, shape) {
+  const { f } = program({ xs, ys }, shape);
+  const limit = shape[2];
+  const [across, down] = [[...xs], [...ys]];
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(xs, ys) },
     { name: "hand, plain", kind: "hand", run: () => mandelbrot(xs, ys, limit) },
     { name: "hand, squares once", kind: "hand", run: () => mandelbrotSquares(xs, ys, limit) },
+    { name: "lists", kind: "naive", run: () => nestedMandelbrot(across, down, limit) },
   ];
 }

@@ -33,8 +33,12 @@ export function reference({ x }, [, steps]) {
   });
 }
 
+export function program({ x }, [, steps]) {
+  return { f: jit(vmap(choose(steps))), args: [x] };
+}
+
 export function contenders({ x }, [, steps]) {
-  const f = jit(vmap(choose(steps)));
+  const { f } = program({ x }, [x.length, steps]);
   const positions = Int32Array.from([...x.keys()].filter((i) => x[i] > 0));
   const taken = new Float32Array(x.length);
   const others = rareBranch(x, steps);

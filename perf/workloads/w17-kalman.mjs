@@ -82,11 +82,17 @@ const transposed = (m) => m[0].map((_, j) => m.map((row) => row[j]));
 const plus = (a, b, factor = 1) => a.map((row, i) => row.map((value, j) => value + factor * b[i][j]));
 const times = (a, b) => a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
 
-export function contenders({ z, noise }, [lanes, steps, form]) {
+export function program({ z, noise }, [lanes, steps, form]) {
   const isShared = form === "one R";
-  const f = jit(vmap(filter, { inAxes: [isShared ? null : 0, 0] }));
   const noises = new NDArray(noise, isShared ? [] : [lanes], "float32");
   const measurements = new NDArray(z, [lanes, steps, 2], "float32");
+  return { f: jit(vmap(filter, { inAxes: [isShared ? null : 0, 0] })), args: [noises, measurements] };
+}
+
+export function contenders({ z, noise }, [lanes, steps, form]) {
+  const isShared = form === "one R";
+  const { f, args } = program({ z, noise }, [lanes, steps, form]);
+  const [noises, measurements] = args;
   const numbers = Object.fromEntries(
     Object.entries(model).map(([key, values]) => [key, Float64Array.from(values, Math.fround)]),
   );

@@ -52,14 +52,19 @@ export function reference({ W, U, b, xs }, [lanes, steps, size]) {
   }).flat();
 }
 
-export function contenders({ W, U, b, xs }, [lanes, steps, size]) {
-  const f = jit(vmap(lstm, { inAxes: [null, 0] }));
+export function program({ W, U, b, xs }, [lanes, steps, size]) {
   const weights = {
     W: new NDArray(W, [4 * size, size], "float32"),
     U: new NDArray(U, [4 * size, size], "float32"),
     b: new NDArray(b, [4 * size], "float32"),
   };
   const sequences = new NDArray(xs, [lanes, steps, size], "float32");
+  return { f: jit(vmap(lstm, { inAxes: [null, 0] })), args: [weights, sequences] };
+}
+
+export function contenders({ W, U, b, xs }, [lanes, steps, size]) {
+  const { f, args } = program({ W, U, b, xs }, [lanes, steps, size]);
+  const [weights, sequences] = args;
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(weights, sequences) },
     { name: "hand, lane by lane", kind: "hand", run: () => plain({ W, U, b }, xs, lanes, steps, size, size) },

@@ -32,8 +32,12 @@ export function reference({ x }) {
   });
 }
 
+export function program({ x }) {
+  return { f: jit(vmap(grow)), args: [x] };
+}
+
 export function contenders({ x }) {
-  const f = jit(vmap(grow));
+  const { f } = program({ x });
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(x) },
     { name: "hand", kind: "hand", run: () => doubled(x) },
