@@ -87,7 +87,7 @@ export function leaves<T>(value: T): LeafOf<T>[] {
   return flattenTree(value).leaves as LeafOf<T>[];
 }
 
-/** (jax.tree.structure) */
+/** What a tree is without its leaves. (jax.tree.structure) */
 export function structure(value: unknown): Structure {
   return new Structure(flattenTree(value).tree);
 }
