@@ -80,6 +80,10 @@ function copyNest(source: Access, target: Buffer): readonly Stmt[] {
   ]);
 }
 
+function roundNest(state: OwnBuffer): readonly Stmt[] {
+  return loopBuilder.parallel(state.aval.shape, (at) => [state.store(at, op("fround", "float32", state.read(at)))]);
+}
+
 function lowerEquation(equation: Equation, position: number, places: Places, ctx: LowerContext): readonly Stmt[] {
   const { primitive, params } = equation;
   const inputs = equation.inputs.map((atom) => places.access(atom));
@@ -115,7 +119,8 @@ function lowerEquation(equation: Equation, position: number, places: Places, ctx
       const [output] = equation.outputs;
       const { state, before } = places.takeOver(equation.inputs[0]!, position, primitive.name);
       places.setView(output!, state);
-      return [...before, ...rule.build(ctx, inputs, state, params)];
+      const round = places.isRounded(output!) ? roundNest(state) : [];
+      return [...before, ...rule.build(ctx, inputs, state, params), ...round];
     }
     case "expanded":
       throw new CompilerBug("lower/expanded", `${primitive.name} should be gone after ${rule.by}`);
@@ -186,7 +191,7 @@ class Places {
     }
     const temporary = this.ctx.buffer(name, aval, "temporary");
     this.accesses.set(variable, temporary);
-    if (aval.dtype !== "float32" || !this.shared.has(variable)) return temporary;
+    if (!this.isRounded(variable)) return temporary;
     return { aval, store: (index, value) => temporary.store(index, op("fround", "float32", value)) };
   }
 
@@ -201,6 +206,11 @@ class Places {
     this.owned.add(state);
     const copy = loopBuilder.parallel(atom.aval.shape, (at) => [state.store(at, source.read(at))]);
     return { state, before: copy };
+  }
+
+  /** True for a float32 value that is both returned and computed with. */
+  isRounded(variable: Var): boolean {
+    return variable.aval.dtype === "float32" && this.shared.has(variable);
   }
 
   private count(atom: Atom): void {

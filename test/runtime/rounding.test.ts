@@ -27,3 +27,14 @@ test("the same when all lanes share what is returned", () => {
   expect([...batch[0]!][2]!.toArray()).toEqual(one[0]!.toArray());
   expect([...batch[1]!][2]!.toArray()).toEqual(one[1]!.toArray());
 });
+
+test("the same for an array that was updated at a position worked out at run time", () => {
+  const f = (x: NDArray, k: NDArray): NDArray[] => {
+    const updated = x.at(k).add(np.sin(np.sum(x)));
+    return [updated, updated.sub(np.square(updated)).mul(3)];
+  };
+  const at = np.array([1, 5, 0, 3], { dtype: "int32" });
+  const [updated, used] = jit(vmap(f))(rows, at) as [NDArray, NDArray];
+  const again = jit((x: NDArray) => x.sub(np.square(x)).mul(3))(updated);
+  expect(used.toArray()).toEqual(again.toArray());
+});
