@@ -147,7 +147,8 @@ export function linspace(start: ArrayLike, stop: ArrayLike, given?: LinspaceOpti
   const { num = 50, endpoint = true, dtype } = options("linspace", given, ["num", "endpoint", "dtype"]);
   const count = checkSize("linspace", num, "num") as number;
   const operands = [asOperand("linspace", 0, "start", start), asOperand("linspace", 1, "stop", stop)];
-  const type = floatOf(resultType(operands).dtype);
+  const result = checkedDType("linspace", dtype) ?? floatOf(resultType(operands).dtype);
+  const type = floatOf(result);
   const ends = operands.map((x) => (typeof x === "number" ? x : valueToArray(toDType("linspace", x, type))));
   const [from, to] = ends as [NDArray | number, NDArray | number];
   const lanes = ends.flatMap((x) => (typeof x === "number" ? [] : [x.aval]));
@@ -158,7 +159,7 @@ export function linspace(start: ArrayLike, stop: ArrayLike, given?: LinspaceOpti
   const share = divide(position, Math.max(divisions, 1));
   const inner = add(multiply(from, subtract(1, share)), multiply(to, share));
   const exact = endpoint && count > 1 ? where(equal(position, divisions), to, inner) : inner;
-  return astype(exact, checkedDType("linspace", dtype) ?? type);
+  return astype(exact, result);
 }
 
 export interface DiagonalOptions extends DTypeOption {

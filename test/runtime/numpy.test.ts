@@ -24,6 +24,7 @@ describe("creation", () => {
     expect(np.arange(3, { dtype: "float64" }).data).toEqual(Float64Array.of(0, 1, 2));
     expect(np.linspace(1, 2, { num: 1 }).toArray()).toEqual([1]);
     expect(np.linspace(0, 3, { num: 4, dtype: "int32" }).toArray()).toEqual([0, 1, 2, 3]);
+    expect(Math.abs(np.linspace(-1, 1, { num: 12, dtype: "float64" }).data[1]! + 9 / 11)).toBeLessThan(1e-15);
   });
 
   test("matrices", () => {
