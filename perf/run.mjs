@@ -5,6 +5,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { chart } from "./harness/chart.mjs";
+import { compare } from "./harness/compare.mjs";
+import { curves } from "./harness/curves.mjs";
 import { coldStartGoals, goalLine, goalsOf } from "./harness/goals.mjs";
 import { readOptions, usage } from "./harness/options.mjs";
 import { findOthers } from "./harness/others.mjs";
@@ -26,7 +28,9 @@ if (options.help) {
   console.log(usage);
 } else {
   console.log(`${machine}, load ${loadavg()[0].toFixed(1)}`);
-  await table();
+  if (options.compare !== undefined) await compare(options, folder);
+  else if (options.curves) await curves(folder);
+  else await table();
 }
 
 async function table() {
@@ -52,6 +56,7 @@ async function table() {
   if (options.markdown) console.log(`\n${markdownTable(rows.filter(({ workload }) => workload !== "W12"))}`);
   writeReport(rows, goals);
   if (options.quick) smoke(rows);
+  else if (options.only === undefined) await curves(folder);
 }
 
 function isIn(shapes, shape) {

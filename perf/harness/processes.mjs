@@ -50,8 +50,9 @@ export async function measureColdStart(scripts, rounds) {
   const expected = reference(inputs([64]), [64]);
   const timed = scripts.map(({ name, kind }) => ({ name, kind, load: [], first: [], seconds: [] }));
   for (let round = 0; round < rounds; round++) {
-    for (const [k, { name, file }] of scripts.entries()) {
-      const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], { maxBuffer: 1 << 24 });
+    for (const [k, { name, file, execArgv = [] }] of scripts.entries()) {
+      const args = [...execArgv, fileURLToPath(file)];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
       const { load, first, result } = JSON.parse(stdout);
       const problem = complaint(result, expected, 1e-5);
       if (problem !== undefined) throw new Error(`W12, ${name}: ${problem}`);

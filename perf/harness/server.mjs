@@ -8,7 +8,7 @@ import { extraBytes } from "./memory-of.mjs";
 
 const [, , file, shapeText, settingsText, peer] = process.argv;
 const shape = JSON.parse(shapeText);
-const { minTime, maxTime } = JSON.parse(settingsText);
+const { minTime, maxTime, kind: wanted } = JSON.parse(settingsText);
 /** Calls shorter than this are timed by the hundred, so that the loop of benchmark.js (about 5 ns) does not show. */
 const shortCall = 2e-6;
 const batch = 100;
@@ -17,7 +17,8 @@ const peerTolerance = 1e-3;
 
 const workload = await import(file);
 const inputs = workload.inputs(shape);
-const contenders = peer === undefined ? await workload.contenders(inputs, shape) : await peerContenders();
+const all = peer === undefined ? await workload.contenders(inputs, shape) : await peerContenders();
+const contenders = all.filter(({ kind }) => wanted === undefined || kind === wanted);
 const tolerance = peer === undefined ? workload.tolerance : peerTolerance;
 const expected = workload.reference(inputs, shape);
 for (const { name, run } of contenders) {

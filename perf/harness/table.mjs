@@ -14,10 +14,15 @@ const columns = [
 export const columnWidths = [8, 16, 26, 8, 6, 11, 8];
 
 export function timeText(seconds) {
-  if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
-  if (seconds >= 1e-3) return `${(seconds * 1e3).toPrecision(3)} ms`;
-  if (seconds >= 1e-6) return `${(seconds * 1e6).toPrecision(3)} us`;
-  return `${(seconds * 1e9).toPrecision(3)} ns`;
+  const units = [
+    [1, "s"],
+    [1e-3, "ms"],
+    [1e-6, "us"],
+    [1e-9, "ns"],
+  ];
+  const rounded = Number(seconds.toPrecision(3));
+  const [size, unit] = units.find(([least]) => rounded >= least) ?? units.at(-1);
+  return `${Number((rounded / size).toPrecision(3))} ${unit}`;
 }
 
 function bytesText(bytes) {

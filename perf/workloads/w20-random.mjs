@@ -34,8 +34,12 @@ export function reference({ key }, [n]) {
   });
 }
 
+export function program({ key }, [n]) {
+  return { f: jit((k) => random.uniform(k, { shape: [n] })), args: [key] };
+}
+
 export function contenders({ key }, [n]) {
-  const f = jit((k) => random.uniform(k, { shape: [n] }));
+  const { f } = program({ key }, [n]);
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(key) },
     { name: "hand, written out", kind: "hand", run: () => uniformWritten(key, n) },

@@ -42,9 +42,13 @@ export function reference({ a, b }, [n, d]) {
   }).flat();
 }
 
+export function program({ a, b }, [n, d]) {
+  return { f: jit(vmap(solve)), args: [new NDArray(a, [n, d, d], "float32"), new NDArray(b, [n, d], "float32")] };
+}
+
 export function contenders({ a, b }, [n, d]) {
-  const f = jit(vmap(solve));
-  const [matrices, rights] = [new NDArray(a, [n, d, d], "float32"), new NDArray(b, [n, d], "float32")];
+  const { f, args } = program({ a, b }, [n, d]);
+  const [matrices, rights] = args;
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(matrices, rights) },
     { name: "hand", kind: "hand", run: () => solve8(a, b, n) },

@@ -38,9 +38,14 @@ export function reference({ x, w }, [n, size, c, o]) {
   });
 }
 
-export function contenders({ x, w }, [n, size, c, o]) {
+export function program({ x, w }, [n, size, c, o]) {
   const f = jit(vmap(convolve, { inAxes: [0, null] }));
-  const [images, kernel] = [new NDArray(x, [n, size, size, c], "float32"), new NDArray(w, [3, 3, c, o], "float32")];
+  return { f, args: [new NDArray(x, [n, size, size, c], "float32"), new NDArray(w, [3, 3, c, o], "float32")] };
+}
+
+export function contenders({ x, w }, shape) {
+  const { f, args } = program({ x, w }, shape);
+  const [images, kernel] = args;
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(images, kernel) },
     { name: "hand, plain loops", kind: "hand", run: () => plain(x, w) },
