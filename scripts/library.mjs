@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "acorn";
 import { parseSync } from "rolldown/utils";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -98,6 +99,32 @@ function format(text, name) {
   });
 }
 
+/** `const x = ...`, `x = ...` or `if (...) return x`: more in the `return` would be worked out for nothing. */
+function isStraight(stmt) {
+  if (stmt.type === "VariableDeclaration") return stmt.kind === "const" && stmt.declarations.length === 1;
+  if (stmt.type === "ExpressionStatement") return stmt.expression.type === "AssignmentExpression";
+  if (stmt.type !== "IfStatement" || stmt.alternate || stmt.consequent.type !== "ReturnStatement") return false;
+  return stmt.consequent.argument?.type === "Identifier";
+}
+
+/** The syntax tree of a function of numbers that can be written out where it is called; undefined for any other text. */
+function templateOf(source) {
+  const [declaration] = parse(source, { ecmaVersion: 2022, sourceType: "script" }).body;
+  if (declaration.type !== "FunctionDeclaration") return undefined;
+  const { body } = declaration.body;
+  const last = body.length - 1;
+  let numeric = true;
+  walk(body, ({ type, value }) => {
+    numeric &&= type !== "TemplateLiteral" && typeof value !== "string";
+  });
+  if (!numeric || !body.every((stmt, k) => (k === last ? stmt.type === "ReturnStatement" : isStraight(stmt)))) {
+    return undefined;
+  }
+  const unread = (key, value) => key === "start" || key === "end" || value === false;
+  const tree = { params: declaration.params.map(({ name }) => name), body };
+  return JSON.stringify(tree, (key, value) => (unread(key, value) ? undefined : value));
+}
+
 /** The text that text.ts should have. */
 export function libraryText() {
   const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && file !== "text.ts");
@@ -111,8 +138,11 @@ export function libraryText() {
     .split(mark);
   const entries = declarations.map(({ name, references: used }, k) => {
     const uses = names.filter((other) => other !== name && used.has(other));
-    const quoted = sources[k].trim().replace(/[\\`]|\$\{/g, "\\$&");
-    return `  ${name}: {\n    uses: ${JSON.stringify(uses)},\n    source: \`${quoted}\`,\n  },`;
+    const quoted = (text) => `\`${text.replace(/[\\`]|\$\{/g, "\\$&")}\``;
+    const source = sources[k].trim();
+    const template = templateOf(source);
+    const tree = template === undefined ? "" : `    template: ${quoted(template)},\n`;
+    return `  ${name}: {\n    uses: ${JSON.stringify(uses)},\n    source: ${quoted(source)},\n${tree}  },`;
   });
   const text = [
     "// Written by `npm run library` from the other files of this folder: their text in JavaScript, for emitted kernels.",
@@ -124,6 +154,8 @@ export function libraryText() {
     "  readonly uses: readonly LibraryName[];",
     "  /** One declaration, with the comment above it. */",
     "  readonly source: string;",
+    "  /** JSON of `{ params, body }` in ESTree, if the function can be written out where it is called. */",
+    "  readonly template?: string;",
     "}",
     "",
     "export const library: Readonly<Record<LibraryName, LibraryEntry>> = {",

@@ -1,7 +1,6 @@
 // A library function written out where it is called. V8 inlines calls up to a limit of bytecode per function; what
 // is beyond it is called with its numbers boxed, which costs more than the function itself.
 
-import { parse } from "acorn";
 import type * as es from "estree";
 import type { Kernel } from "../ir/loop-ir.js";
 import { eachOwnExpr, eachStmt } from "../ir/walk.js";
@@ -9,7 +8,7 @@ import { type LibraryName, library } from "../library/text.js";
 import { conditional, declare } from "./estree.js";
 import { spell } from "./spell.js";
 
-/** A function of constants and early returns of a name, up to its last statement. */
+/** A function of constants, assignments and early returns of a name, up to its last statement. */
 interface Template {
   readonly params: readonly string[];
   readonly body: readonly es.Statement[];
@@ -62,20 +61,8 @@ export function inlineCall(
 }
 
 function templateOf(name: LibraryName): Template | undefined {
-  const program = parse(library[name].source, { ecmaVersion: 2022, sourceType: "script" }) as unknown as es.Program;
-  const [declaration] = program.body;
-  if (declaration?.type !== "FunctionDeclaration") return undefined;
-  const { body } = declaration.body;
-  const last = body.length - 1;
-  if (!body.every((stmt, k) => (k === last ? stmt.type === "ReturnStatement" : isStraight(stmt)))) return undefined;
-  return { params: declaration.params.map((param) => (param as es.Identifier).name), body };
-}
-
-function isStraight(stmt: es.Statement): boolean {
-  if (stmt.type === "VariableDeclaration") return stmt.kind === "const" && stmt.declarations.length === 1;
-  if (stmt.type === "ExpressionStatement") return stmt.expression.type === "AssignmentExpression";
-  if (stmt.type !== "IfStatement" || stmt.alternate || stmt.consequent.type !== "ReturnStatement") return false;
-  return stmt.consequent.argument?.type === "Identifier"; // more would be worked out for nothing
+  const { template } = library[name];
+  return template === undefined ? undefined : (JSON.parse(template) as Template);
 }
 
 /** An expression with its names replaced, and calls of other straight functions written out. */
