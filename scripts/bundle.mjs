@@ -6,11 +6,12 @@ import { rolldown } from "rolldown";
 
 const face = "dist/runtime/index.js";
 const tools = ["cli", "plugin", "build-worker"].map((name) => `dist/runtime/${name}.js`);
+const comments = { legal: true, annotation: true, jsdoc: false }; // docstrings are in the declarations, for editors
 const packages = Object.keys(JSON.parse(readFileSync("package.json", "utf8")).dependencies);
 
 async function bundle(file, external, banner) {
   const made = await rolldown({ input: file, external, platform: "neutral" });
-  await made.write({ file, format: "esm", banner });
+  await made.write({ file, format: "esm", banner, comments });
 }
 
 for (const file of tools) {
