@@ -3,10 +3,12 @@
 import { ArgumentError, DTypeError, ShapeError, TreeError } from "../compiler/errors.js";
 import type { ArrayFn } from "../compiler/ir/array-ir.js";
 import { type Aval, type Dim, makeAval, sameShape, typeText } from "../compiler/ir/aval.js";
-import { customVmapCall, type StagedRule } from "../compiler/primitives/custom.js";
+import { customVmapCall } from "../compiler/primitives/custom.js";
+import type { RuleTracer, StagedRule } from "../compiler/primitives/custom-vmap-tangents.js";
 import type { ArrayValue } from "../compiler/trace/array-value.js";
 import { bind } from "../compiler/trace/bind.js";
 import { checkFunction, describeValue, stage } from "../compiler/trace/stage.js";
+import { symbolicSize } from "../compiler/trace/tracer.js";
 import { flatten, leafPaths, pathText, type Tree, treeKey, unflatten } from "../compiler/trace/tree.js";
 import type { NDArray } from "./array.js";
 import type { ArrayLike } from "./convert.js";
@@ -35,7 +37,7 @@ export interface CustomVmapMethods<A extends readonly unknown[]> {
 
 /**
  * `f` with a batching rule of its own, to be given by `defVmap` before the first call. Where no vmap reaches it, `f` runs.
- * What `f` closes over may not be mapped, and its derivative is that of `f`, without the rule.
+ * What `f` closes over may not be mapped. Forward derivatives keep the rule (theirs is its derivative); reverse ones do not.
  * @throws ArgumentError argument/custom-vmap at a call without a rule. (jax.custom_batching.custom_vmap)
  */
 export function customVmap<R>(
@@ -77,7 +79,7 @@ function callCustom(f: AnyFunction, rule: VmapRule<never[]> | undefined, args: r
   const results = bind(customVmapCall, [...staged.captured, ...values], {
     fn: staged.fn,
     name,
-    rule: (avals, batched) => stageRule(call, avals, batched),
+    rule: (ctx, avals, batched) => stageRule(call, ctx, avals, batched),
   });
   return unflatten(staged.outputTree, results);
 }
@@ -102,14 +104,19 @@ interface RuleCall {
 }
 
 /** Traces the rule on arguments some of which have lanes, and checks what it gives against the function itself. */
-function stageRule(call: RuleCall, avals: readonly Aval[], batched: readonly boolean[]): StagedRule {
+function stageRule(
+  call: RuleCall,
+  ctx: Parameters<RuleTracer>[0],
+  avals: readonly Aval[],
+  batched: readonly boolean[],
+): StagedRule {
   const { name, rule, argsTree, names } = call;
-  const first = batched.indexOf(true);
+  const size = typeof ctx.size === "number" ? ctx.size : symbolicSize(ctx.size);
   let flags: { leaves: unknown[]; tree: Tree } | undefined;
   const staged = stage(
     (tracers) => {
       const inBatched = unflatten(argsTree, batched) as BatchedTree[];
-      const result: unknown = rule(tracers[first]!.shape[0]!, inBatched, ...(unflatten(argsTree, tracers) as never[]));
+      const result: unknown = rule(size, inBatched, ...(unflatten(argsTree, tracers) as never[]));
       const [outputs, outBatched] = checkPair(name, result);
       flags = flatten(outBatched);
       return outputs;
@@ -123,9 +130,9 @@ function stageRule(call: RuleCall, avals: readonly Aval[], batched: readonly boo
     call,
     staged.fn.outputs.map(({ aval }) => aval),
     outBatched,
-    avals[first]!.shape[0]!,
+    ctx.size,
   );
-  return { fn: staged.fn, captured: staged.captured, batched: outBatched };
+  return { fn: staged.fn, captured: staged.captured.map(ctx.capture), batched: outBatched };
 }
 
 function checkPair(name: string, result: unknown): [outputs: unknown, outBatched: unknown] {

@@ -1,27 +1,18 @@
-// Calls whose batching rule is the user's own. Where no vmap reaches the call, it is a call like any other; so is its
-// derivative, which no longer knows the rule.
+// Calls whose batching rule is the user's own. Where no vmap reaches the call, it is a call like any other. Its forward
+// derivative is such a call again; in reverse the function is differentiated as it is.
 
 import { UnsupportedError } from "../errors.js";
-import type { ArrayFn } from "../ir/array-ir.js";
-import { type Aval, typeText } from "../ir/aval.js";
-import type { CapturedValue, Primitive } from "../ir/primitive.js";
+import type { ArrayFn, Atom } from "../ir/array-ir.js";
+import { typeText } from "../ir/aval.js";
+import type { JvpContext, Primitive, WithTangents } from "../ir/primitive.js";
 import { evaluateFn, jitCall, jvpOfCall, linearizeCall } from "./control.js";
-
-/** The user's rule, traced for one choice of mapped arguments. */
-export interface StagedRule {
-  /** From `captured` and the arguments, mapped ones with their lanes first, to the outputs. */
-  readonly fn: ArrayFn;
-  readonly captured: readonly CapturedValue[];
-  /** Which outputs have lanes, as their first axis. */
-  readonly batched: readonly boolean[];
-}
+import { type RuleTracer, ruleOfJvp } from "./custom-vmap-tangents.js";
 
 export type CustomVmapParams = {
   /** One lane. Its captured values are the leading inputs of the call. */
   readonly fn: ArrayFn;
   readonly name: string;
-  /** Traces the rule for arguments of these types; `batched` says which of them have lanes, as their first axis. */
-  readonly rule: (args: readonly Aval[], batched: readonly boolean[]) => StagedRule;
+  readonly rule: RuleTracer;
 };
 
 /** JAX: custom_vmap_call. */
@@ -44,17 +35,35 @@ export const customVmapCall: Primitive<CustomVmapParams> = {
       const dim = dims[k + fn.captured]!;
       return dim === null ? x : ctx.moveAxis(x, dim, 0);
     });
-    const staged = rule(
-      args.map(({ aval }) => aval),
-      batched,
-    );
-    const outputs = ctx.splice(staged.fn, [...staged.captured.map(ctx.capture), ...args]);
+    const avals = args.map(({ aval }) => aval);
+    const staged = rule(ctx, avals, batched);
+    const outputs = ctx.splice(staged.fn, [...staged.captured, ...args]);
     return { outputs, dims: staged.batched.map((has) => (has ? 0 : null)) };
   },
   differentiate: {
     kind: "rule",
-    jvp: (ctx, inputs, tangents, { fn, name }) => jvpOfCall(ctx, inputs, tangents, fn, name),
+    jvp: jvpOfCustom,
     linearize: (ctx, inputs, tangents, { fn, name }) => linearizeCall(ctx, inputs, tangents, fn, name),
   },
   lower: { kind: "expanded", by: "inline-calls" },
 };
+
+/** A call with the derivative of the rule for its rule; without one when what the function closed over has tangents. */
+function jvpOfCustom(
+  ctx: JvpContext,
+  inputs: readonly Atom[],
+  tangents: readonly (Atom | null)[],
+  { fn, name, rule }: CustomVmapParams,
+): WithTangents {
+  const active = tangents.map((tangent) => tangent !== null);
+  if (active.slice(0, fn.captured).includes(true)) return jvpOfCall(ctx, inputs, tangents, fn, name);
+  const dual = ctx.jvpFn(fn, active);
+  const params = { fn: dual.fn, name, rule: ruleOfJvp(rule, ctx.jvpFn, active.slice(fn.captured), dual.outputActive) };
+  const given = tangents.filter((tangent) => tangent !== null);
+  const results = ctx.bind(customVmapCall, [...inputs, ...given], params);
+  let next = fn.outputs.length;
+  return {
+    outputs: results.slice(0, fn.outputs.length),
+    tangents: dual.outputActive.map((has) => (has ? results[next++]! : null)),
+  };
+}

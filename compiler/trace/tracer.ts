@@ -110,7 +110,7 @@ export function watchTracers(watch: typeof watcher): typeof watcher {
 }
 
 /** Stands for a size in `tracer.shape`: prints as its name, and asks for a retrace when it is used as a number. */
-function symbolicSize(dim: string): number {
+export function symbolicSize(dim: string): number {
   const size = {
     toString: () => dim,
     toJSON: () => dim,

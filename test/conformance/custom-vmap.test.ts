@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   type BatchedTree,
   customVmap,
+  jacfwd,
   jit,
   jvp,
   lax,
@@ -185,13 +186,112 @@ describe("CustomVmapTest", () => {
   });
 
   // The derivative is that of the function itself, without the rule: docs/limits.md.
+  const pairOf = (f: (...args: NDArray[]) => NDArray) => (primals: NDArray[], tangents: NDArray[]) =>
+    jvp(f, primals, tangents) as unknown as NDArray[];
+
   test("test_jvp_basic", () => {
-    const f = sinOrCos();
-    const pair = (x: NDArray, tangent: NDArray) => jvp(f, [x], [tangent]) as unknown as NDArray[];
+    const seen: unknown[] = [];
+    const f = sinOrCos((size, inBatched, xs) => seen.push([String(size), inBatched, xs.ndim]));
+    const pair = (x: NDArray, tangent: NDArray) => pairOf(f)([x], [tangent]);
     expectSame(pair(one, np.array(2)), [sines(one), np.array(2 * Math.cos(1))], rounded);
     const tangents = three.multiply(2);
-    const want = [sines(three), build([3], (k) => Math.cos(k!) * 2 * k!)];
-    expectSame(vmap(pair)(three, tangents), want, rounded);
+    const want = [cosines(three), build([3], (k) => -Math.sin(k!) * 2 * k!)];
+    expectBoth(vmap(pair), [three, tangents], want, rounded);
+    expectBoth((x: NDArray, t: NDArray) => pairOf(vmap(f) as typeof f)([x], [t]), [three, tangents], want, rounded);
+    expect(seen.length).toBeGreaterThan(3);
+    for (const one of seen) expect(one).toEqual([expect.stringMatching(/^(3|n)$/), [true], 1]);
+    const second = (x: NDArray) => pairOf((y) => pairOf(f)([y], [np.array(1)])[1]!)([x], [np.array(1)])[1]!;
+    expectBoth(vmap(second), [three], build([3], (k) => -Math.cos(k!)), rounded); // biome-ignore format: one line
+  });
+
+  test("test_jvp_closure", () => {
+    const z = arrayOf([3], [2, 1, 3]);
+    const f = customVmap((x: NDArray) => z.add(np.sin(x)));
+    f.defVmap((_, inBatched, xs) => {
+      expect(inBatched).toEqual([true]);
+      return [np.expandDims(np.cos(xs), 1).add(z), true];
+    });
+    const pair = (x: NDArray, tangent: NDArray) => pairOf(f)([x], [tangent]);
+    const tangents = three.multiply(2);
+    const want = [
+      build([3, 3], (lane, k) => at(z, k!) + Math.cos(lane!)),
+      build([3, 3], (lane) => -Math.sin(lane!) * 2 * lane!),
+    ];
+    expectBoth(vmap(pair), [three, tangents], want, rounded);
+  });
+
+  test("test_jvp_nary", () => {
+    const f = customVmap((x: NDArray, y: NDArray) => np.sin(x).add(np.square(y)));
+    f.defVmap((size, inBatched, xs, ys) => {
+      expect([String(size), inBatched, xs.ndim, ys.ndim]).toEqual([
+        expect.stringMatching(/^(3|n)$/),
+        [true, true],
+        1,
+        1,
+      ]);
+      return [np.cos(xs).add(np.square(ys)), true];
+    });
+    const pair = (...args: NDArray[]) => pairOf(f)(args.slice(0, 2), args.slice(2));
+    const [tx, ty] = [three.multiply(2), three.multiply(3)];
+    const want = [
+      build([3], (k) => Math.cos(k!) + k! * k!),
+      build([3], (k) => -Math.sin(k!) * 2 * k! + 2 * k! * 3 * k!),
+    ];
+    expectBoth(vmap(pair), [three, three, tx, ty], want, rounded);
+  });
+
+  test("test_jvp_extra_batched_tangents", () => {
+    const f = sinOrCos((_, inBatched) => expect(inBatched).toEqual([false]));
+    const pair = (x: NDArray, tangent: NDArray) => pairOf(f)([x], [tangent]);
+    const tangents = three.add(2);
+    const mapped = vmap(pair, { inAxes: [null, 0], outAxes: [null, 0] as never });
+    expectBoth(mapped, [one, tangents], [cosines(one), build([3], (k) => -Math.sin(1) * (k! + 2))], rounded); // biome-ignore format: one line
+  });
+
+  test("test_jacfwd", () => {
+    // The linear part of the derivative is mapped over directions here; the value is one lane, so no rule is asked.
+    const f = customVmap((x: NDArray) => np.sin(x));
+    f.defVmap(() => {
+      throw new Error("nothing of the value is mapped");
+    });
+    const x = np.array([1, 2, 3]);
+    expectBoth(jacfwd(f), [x], build([3, 3], (i, j) => (i === j ? Math.cos(i! + 1) : 0)), rounded); // biome-ignore format: one line
+  });
+
+  test("test_jvp_extra_batched_primals", () => {
+    const f = sinOrCos((_, inBatched) => expect(inBatched).toEqual([false]));
+    const pair = (x: NDArray, tangent: NDArray) => pairOf(f)([x], [tangent]);
+    const mapped = vmap(pair, { inAxes: [0, null] });
+    const want = [cosines(three), build([3], (k) => -Math.sin(k!) * 4)];
+    expectBoth(mapped, [three, np.array(4)], want, rounded);
+  });
+
+  test("test_jvp_extra_batched_primals_with_linear_vmap_rule", () => {
+    const f = customVmap((x: NDArray) => np.sin(x));
+    f.defVmap((_, inBatched, xs) => {
+      expect(inBatched).toEqual([false]);
+      return [xs.multiply(2), inBatched[0]!];
+    });
+    const pair = (x: NDArray, tangent: NDArray) => pairOf(f)([x], [tangent]);
+    const mapped = vmap(pair, { inAxes: [0, null], outAxes: [0, null] as never });
+    expectBoth(mapped, [three, np.array(4)], [three.multiply(2), np.array(8)], rounded);
+    const bent = sinOrCos();
+    const bentPair = (x: NDArray, tangent: NDArray) => pairOf(bent)([x], [tangent]);
+    expectError(
+      () => vmap(bentPair, { inAxes: [0, null], outAxes: [0, null] as never })(three, np.array(4)),
+      "shape/vmap-out-null",
+    );
+  });
+
+  test("the value of some arguments and the tangents of others have lanes", () => {
+    const f = customVmap((x: NDArray, y: NDArray) => x.mul(y));
+    f.defVmap((_, inBatched, x, y) => [x.mul(y), inBatched[0]! || inBatched[1]!]);
+    const pair = (...args: NDArray[]) => pairOf(f)(args.slice(0, 2), args.slice(2));
+    const [x, y, tx, ty] = [three.add(1), np.array(5), np.array(7), three.add(2)];
+    const want = [build([3], (k) => (k! + 1) * 5), build([3], (k) => 7 * 5 + (k! + 1) * (k! + 2))];
+    expectBoth(vmap(pair, { inAxes: [0, null, null, 0] }), [x, y, tx, ty], want);
+    const all = [build([3], (k) => (k! + 1) * (k! + 3)), build([3], (k) => 7 * (k! + 3) + (k! + 1) * (k! + 2))];
+    expectBoth(vmap(pair, { inAxes: [0, 0, null, 0] }), [x, three.add(3), tx, ty], all); // y in both, x in its value only
   });
 
   test("test_sequential_vmap_basic", () => {

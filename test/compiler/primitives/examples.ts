@@ -103,7 +103,7 @@ export function withRule(fn: ArrayFn): CustomVmapParams {
   return {
     fn,
     name: "f",
-    rule(args, batched) {
+    rule(_ctx, args, batched) {
       const axis = { size: args[batched.indexOf(true)]!.shape[0]!, name: undefined };
       const dims = batched.map((has) => (has ? 0 : null));
       const made = vmapFn(fn, dims, axis, (_, dim) => (dim === null ? undefined : 0));
