@@ -1,7 +1,7 @@
 // Cost of a kernel, counted on its loops: operations times the extents around them. Sizes that are symbolic stay in
 // the count, so the text reads `6 n`.
 
-import type { Kernel, ScalarOp, Stmt } from "../ir/loop-ir.js";
+import { type Kernel, type ScalarOp, type Stmt, transcendental } from "../ir/loop-ir.js";
 import { blocksOf, eachOwnExpr } from "../ir/walk.js";
 
 /** How often per product of symbolic sizes: `n m` -> 3 means 3 n m; the key "" is the constant part. */
@@ -13,11 +13,6 @@ export interface Cost {
   /** Statements that hand arrays to a library function, by its name. What it does with them is not in the other counts. */
   readonly calls: ReadonlyMap<string, Count>;
 }
-
-const transcendental: ReadonlySet<ScalarOp> = new Set([
-  "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
-  "asinh", "acosh", "atanh", "cbrt", "erf", "erfc", "erfInv", "erfcInv", "pow", "atan2",
-]); // biome-ignore format: a table
 
 const free: ReadonlySet<ScalarOp> = new Set(["fround", "select", "singleBits", "singleOfBits"]);
 

@@ -20,7 +20,7 @@ import {
   type Term,
 } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { type Block, codeSize } from "../ir/walk.js";
+import { type Block, writtenSize } from "../ir/walk.js";
 import type { LibraryName } from "../library/text.js";
 import {
   assign,
@@ -337,12 +337,12 @@ class Emitter {
 
   /** Top-level statements of a large kernel are dealt, in order, to functions of limited size that main calls. */
   private splitBody(body: readonly Stmt[]): { main: es.Statement[]; functions: es.FunctionDeclaration[] } {
-    const total = body.reduce((size, stmt) => size + codeSize(stmt), 0);
+    const total = body.reduce((size, stmt) => size + writtenSize(stmt), 0);
     if (total <= functionSizeLimit) return { main: this.block(body), functions: [] };
     const chunks: Stmt[][] = [];
     let room = 0;
     for (const stmt of body) {
-      const size = codeSize(stmt);
+      const size = writtenSize(stmt);
       if (size > room || chunks.length === 0) {
         chunks.push([]);
         room = functionSizeLimit;

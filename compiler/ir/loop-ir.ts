@@ -87,6 +87,12 @@ export const binaryOps = [
 ] as const;
 export type ScalarOp = (typeof unaryOps)[number] | (typeof binaryOps)[number] | "select" | "threefry2x32";
 
+/** Operations that take a function to work out. */
+export const transcendental: ReadonlySet<ScalarOp> = new Set([
+  "exp", "exp2", "log", "expm1", "log1p", "tanh", "logistic", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh",
+  "asinh", "acosh", "atanh", "cbrt", "erf", "erfc", "erfInv", "erfcInv", "pow", "atan2",
+]); // biome-ignore format: a table
+
 export type Expr =
   | { readonly kind: "const"; readonly value: number; readonly dtype: DType }
   | { readonly kind: "local"; readonly local: Local }

@@ -1,7 +1,7 @@
 // Visiting loop IR: statements with the blocks around them, and the expressions in them. Changes nothing.
 
 import { eachLeaf } from "./index-math.js";
-import type { Buffer, Expr, Index, Local, Stmt } from "./loop-ir.js";
+import { type Buffer, type Expr, type Index, type Local, type Stmt, transcendental } from "./loop-ir.js";
 
 /** Statements that run one after the other. Compared by identity: an `if` has two, a loop one. */
 export type Block = readonly Stmt[];
@@ -104,3 +104,17 @@ export function codeSize(stmt: Stmt): number {
   });
   return size;
 }
+
+/** As `codeSize`, with what a transcendental operation takes: large kernels hold those written out. */
+export function writtenSize(stmt: Stmt): number {
+  let size = codeSize(stmt);
+  eachStmt([stmt], (inner) => {
+    eachOwnExpr(inner, (sub) => {
+      if (sub.kind === "op" && transcendental.has(sub.op)) size += transcendentalSize;
+    });
+  });
+  return size;
+}
+
+/** exp, written out, has about as many bytes of bytecode as this many additions. */
+const transcendentalSize = 16;

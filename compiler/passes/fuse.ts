@@ -7,7 +7,7 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { codeSize, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { definedBy, eachOwnAccess, eachOwnExpr, eachStmt, writtenSize } from "../ir/walk.js";
 import { mapBlocks, substituteLoop } from "./rewrite-loops.js";
 
 /**
@@ -202,5 +202,5 @@ function factsOf(stmt: Stmt): Facts {
   });
   const outside = (locals: Set<Local>): Set<Local> =>
     new Set([...locals].filter((local) => !inner.has(local) && !defines.has(local)));
-  return { stmt, size: codeSize(stmt), stores, loads, defines, assigns: outside(assigns), reads: outside(reads) };
+  return { stmt, size: writtenSize(stmt), stores, loads, defines, assigns: outside(assigns), reads: outside(reads) };
 }
