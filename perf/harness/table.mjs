@@ -1,5 +1,7 @@
 // Results as an aligned table for the terminal, and as a table for the documentation.
 
+import { speed } from "./statistics.mjs";
+
 const columns = [
   { head: "workload", of: (row) => row.workload },
   { head: "shape", of: (row) => row.shape },
@@ -59,7 +61,7 @@ export function markdownTable(rows) {
   const lines = [heads, heads.map((_, k) => (k < 2 ? "---" : "--:"))];
   for (const group of byShape(rows)) {
     const [own] = group;
-    const times = (row) => (row === undefined ? "" : numberText(own.speed.median / row.speed.median));
+    const times = (row) => (row === undefined ? "" : numberText(speed(own.rounds, row.rounds).median));
     const { min, max, median } = own.speed;
     lines.push([
       `${own.workload} ${own.title}`,

@@ -1,8 +1,9 @@
 // W8b: a chain of cheap elementwise operations: memory and loop overhead show.
 
 import { jit, np, vmap } from "lanewise";
-import { cheapChain, cheapChainBranch, cheapChainByOperation } from "../handwritten/elementwise.mjs";
+import { cheapChain, cheapChainBranch, cheapChainByOperation, cheapChainTable } from "../handwritten/elementwise.mjs";
 import { cheapChain as nestedChain } from "../handwritten/nested.mjs";
+import { kernelOf } from "../harness/kernel.mjs";
 import { uniform } from "../harness/random.mjs";
 
 export const name = "W8b";
@@ -33,12 +34,25 @@ export const goals = [{ over: "one operation at a time", factor: 5 }];
 export function contenders({ x }) {
   const { f } = program({ x });
   const values = [...x];
+  const kernel = kernelOf(f, x);
+  const out = new Float32Array(x.length);
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(x) },
     { name: "hand, Math.max", kind: "hand", run: () => cheapChain(x) },
     { name: "hand, comparison", kind: "hand", run: () => cheapChainBranch(x) },
+    { name: "hand, no branch", kind: "hand", run: () => cheapChainTable(x) },
     { name: "one operation at a time", kind: "naive", run: () => cheapChainByOperation(x) },
     { name: "lanewise, not jitted", kind: "naive", run: () => chain(np.asarray(x)) },
     { name: "list", kind: "naive", run: () => nestedChain(values) },
+    {
+      name: "lanewise kernel",
+      kind: "kernel",
+      run: () => {
+        kernel(x, out, x.length);
+        return out;
+      },
+    },
+    { name: "hand kernel, comparison", kind: "hand-kernel", run: () => cheapChainBranch(x, out) },
+    { name: "hand kernel, no branch", kind: "hand-kernel", run: () => cheapChainTable(x, out) },
   ];
 }
