@@ -213,7 +213,7 @@ function runBatch({ staged, mapped, outAxes, spec }: LaneProgram, values: readon
   const stillMapped: number[] = [];
   const batched = vmapFn(staged.fn, inDims, { size, name: spec.axisName }, (k, dim, lane) => {
     const axis = outAxes[k]!;
-    if (axis !== null) return checkOutputAxis(axis, lane, outputPath(staged.outputTree, k));
+    if (axis !== null) return checkOutputAxis(axis, lane, () => outputPath(staged.outputTree, k));
     if (dim !== null) stillMapped.push(k);
     return undefined;
   });
@@ -249,7 +249,7 @@ function runInChunks(program: LaneProgram, values: readonly NDArray[], size: num
     const parts = chunks.map((chunk) => chunk[k]!);
     const axis = outAxes[k]!;
     if (axis === null) return parts[0]!;
-    return concatenate(parts, { axis: checkOutputAxis(axis, aval, outputPath(staged.outputTree, k)) });
+    return concatenate(parts, { axis: checkOutputAxis(axis, aval, () => outputPath(staged.outputTree, k)) });
   });
 }
 
@@ -259,7 +259,11 @@ function runLanes({ staged, mapped, outAxes }: LaneProgram, values: readonly NDA
   const results = bind(laneMap, [...staged.captured, ...values], { fn: staged.fn, dims, size });
   return results.map((result, k) => {
     const lane = staged.fn.outputs[k]!.aval;
-    return moveaxis(valueToArray(result), 0, checkOutputAxis(outAxes[k]!, lane, outputPath(staged.outputTree, k)));
+    return moveaxis(
+      valueToArray(result),
+      0,
+      checkOutputAxis(outAxes[k]!, lane, () => outputPath(staged.outputTree, k)),
+    );
   });
 }
 

@@ -123,13 +123,13 @@ export function commonSize(leaves: readonly MappedLeaf[], axisSize: Dim | undefi
   throw new ShapeError("shape/vmap-sizes", `vmap: the mapped axes differ in size:\n${lines.join("\n")}\n `);
 }
 
-/** Position of the mapped axis in an output of lane rank `rank`. */
-export function checkOutputAxis(axis: number, lane: Aval, where: string): number {
+/** Position of the mapped axis in an output, given one lane of it. `where` names the output in the message. */
+export function checkOutputAxis(axis: number, lane: Aval, where: () => string): number {
   const rank = lane.shape.length + 1;
   if (axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
   throw new ShapeError(
     "shape/vmap-out",
-    `vmap: ${where} is ${axis}, expected an integer in [${-rank}, ${rank}) for an output of ${typeText(lane)} per ` +
+    `vmap: ${where()} is ${axis}, expected an integer in [${-rank}, ${rank}) for an output of ${typeText(lane)} per ` +
       `lane, which has rank ${rank} with the mapped axis`,
   );
 }

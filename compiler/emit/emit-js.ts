@@ -119,8 +119,8 @@ class Emitter {
       ...sizes.map((size) => this.names.sizes.get(size)!),
     ];
     const temporaries = buffers.filter(isOwnBuffer);
-    const fixed = temporaries.filter(({ shape }) => shape.every((dim) => typeof dim === "number"));
-    const sized = temporaries.filter((buffer) => !fixed.includes(buffer));
+    const fixed = temporaries.filter((buffer) => this.isFixedTemporary(buffer));
+    const sized = temporaries.filter((buffer) => !this.isFixedTemporary(buffer));
     const parts = this.splitBody(body);
     const main = functionDeclaration(this.name, params, [
       ...sized.map((buffer) => this.allocation(buffer)),

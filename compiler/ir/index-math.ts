@@ -119,21 +119,26 @@ export type IndexLeaf = Extract<Term["of"], { readonly kind: "loop" | "value" }>
 /** The index with loops and values replaced; used when loops merge or are unrolled. */
 export function substituteIndex(index: Index, replace: (leaf: IndexLeaf) => Index | undefined): Index {
   let changed = false;
-  let result = fixedIndex(index.offset);
-  for (const term of index.terms) {
-    let value: Index;
-    if (term.of.kind === "loop" || term.of.kind === "value") {
-      const replacement = replace(term.of);
-      if (replacement !== undefined) changed = true;
-      value = replacement ?? { terms: [{ scale: 1, of: term.of }], offset: 0 };
-    } else {
-      const inner = substituteIndex(term.of.index, replace);
-      if (inner !== term.of.index) changed = true;
-      value = term.of.kind === "div" ? divideIndex(inner, term.of.by) : remainderIndex(inner, term.of.by);
-    }
-    result = addIndex(result, scaleIndex(value, term.scale));
-  }
-  return changed ? result : index;
+  const parts = index.terms.map((term): Index => {
+    const value = substituteTerm(term.of, replace);
+    if (value === undefined) return { terms: [term], offset: 0 };
+    changed = true;
+    return scaleIndex(value, term.scale);
+  });
+  if (!changed) return index;
+  const offset = parts.reduce((sum, part) => sum + part.offset, index.offset);
+  return canonical(
+    parts.flatMap(({ terms }) => terms),
+    offset,
+  );
+}
+
+/** What stands for one term without its scale; undefined when it stays what it is. */
+function substituteTerm(of: Term["of"], replace: (leaf: IndexLeaf) => Index | undefined): Index | undefined {
+  if (of.kind === "loop" || of.kind === "value") return replace(of);
+  const inner = substituteIndex(of.index, replace);
+  if (inner === of.index) return undefined;
+  return of.kind === "div" ? divideIndex(inner, of.by) : remainderIndex(inner, of.by);
 }
 
 /** Visits the loops and values that the index mentions, inside div and mod too. */
@@ -142,6 +147,11 @@ export function eachLeaf(index: Index, visit: (leaf: IndexLeaf) => void): void {
     if (of.kind === "loop" || of.kind === "value") visit(of);
     else eachLeaf(of.index, visit);
   }
+}
+
+/** Whether a value worked out at run time is part of the index. */
+export function hasValue(index: Index): boolean {
+  return index.terms.some(({ of }) => of.kind === "value" || (of.kind !== "loop" && hasValue(of.index)));
 }
 
 /** Every loop variable the index mentions. */
@@ -153,6 +163,7 @@ export function indexLoops(index: Index, into: Set<LoopVar> = new Set()): Set<Lo
 }
 
 function canonical(terms: readonly Term[], offset: number): Index {
+  if (terms.length < 2) return { terms: terms.filter(({ scale }) => scale !== 0), offset };
   const byKey = new Map<string, Term>();
   for (const term of terms) {
     const key = termKey(term.of);

@@ -1,6 +1,5 @@
 // Visiting loop IR: statements with the blocks around them, and the expressions in them. Changes nothing.
 
-import { eachLeaf } from "./index-math.js";
 import { type Buffer, type Expr, type Index, type Local, type Stmt, transcendental } from "./loop-ir.js";
 
 /** Statements that run one after the other. Compared by identity: an `if` has two, a loop one. */
@@ -48,9 +47,10 @@ function ownExprs(stmt: Stmt): readonly Expr[] {
 
 /** Visits the locals that an index is worked out from: it reads them as an expression does. */
 function visitIndex(index: Index, visit: (expr: Expr) => void): void {
-  eachLeaf(index, (leaf) => {
-    if (leaf.kind === "value") visit({ kind: "local", local: leaf.local });
-  });
+  for (const { of } of index.terms) {
+    if (of.kind === "value") visit({ kind: "local", local: of.local });
+    else if (of.kind !== "loop") visitIndex(of.index, visit);
+  }
 }
 
 /** Visits an expression and its parts, the whole before the parts. */

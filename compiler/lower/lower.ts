@@ -133,6 +133,7 @@ class Places {
   private readonly reads = new Map<Var, number>();
   private readonly ctx: LowerContext;
   private readonly outputBuffers: readonly Buffer[];
+  private readonly outputPositions: ReadonlyMap<Atom, number>;
   private readonly fn: ArrayFn;
   private readonly stored = new Set<number>();
   private readonly shared: ReadonlySet<Var>;
@@ -152,6 +153,7 @@ class Places {
     this.fn = fn;
     this.ctx = ctx;
     this.outputBuffers = outputs;
+    this.outputPositions = new Map(outputs.map((_, k) => [fn.outputs[k]!, k]));
     this.shared = outputs.length === 0 ? new Set() : returnedAndUsed(fn);
     fn.inputs.forEach((variable, k) => this.accesses.set(variable, inputs[k]!));
     for (const { inputs: atoms } of fn.equations) for (const atom of atoms) this.count(atom);
@@ -183,8 +185,8 @@ class Places {
    */
   target(variable: Var, name: string): Target {
     const { aval } = variable;
-    const output = this.outputBuffers.length === 0 ? -1 : this.fn.outputs.indexOf(variable);
-    if (output >= 0 && this.reads.get(variable) === 1) {
+    const output = this.outputPositions.get(variable);
+    if (output !== undefined && this.reads.get(variable) === 1) {
       this.stored.add(output);
       const buffer = this.outputBuffers[output]!;
       return { aval, store: (index, value) => ({ kind: "store", buffer, index, value }) };

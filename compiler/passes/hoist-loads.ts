@@ -4,7 +4,7 @@
 // Cost: two walks per loop depth.
 
 import { identityNumbers } from "../ir/identity.js";
-import { eachLeaf, indexKey, indexLoops } from "../ir/index-math.js";
+import { hasValue, indexKey, indexLoops } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
 import { eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
@@ -33,7 +33,7 @@ function shareInBlock(stmts: readonly Stmt[], own: LoopVar | undefined, around: 
   };
   const out: Stmt[] = [];
   for (const stmt of stmts) {
-    for (const key of loadKeys(stmt)) {
+    for (const key of shared.size === 0 ? [] : loadKeys(stmt)) {
       const found = shared.get(key);
       if (found === undefined || placed.has(key)) continue;
       placed.add(key);
@@ -60,7 +60,8 @@ function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: num
   const found = new Map<string, { load: Load; uses: number; deeper: boolean }>();
   const walk = (stmt: Stmt, deeper: boolean): void => {
     eachOwnExpr(stmt, (sub) => {
-      if (sub.kind !== "load" || stored.has(sub.buffer) || isWorkedOut(sub)) return;
+      if (sub.kind !== "load" || stored.has(sub.buffer)) return;
+      if (sub.index.some(hasValue)) return; // known only where its local is
       const key = loadKey(sub);
       const before = found.get(key);
       found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });
@@ -68,17 +69,6 @@ function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: num
     if (stmt.kind === "for" || stmt.kind === "while") for (const inner of stmt.body) walk(inner, true);
   };
   for (const stmt of stmts) walk(stmt, false);
-  return found;
-}
-
-/** At a position that is known only where its local is. */
-function isWorkedOut({ index }: Load): boolean {
-  let found = false;
-  for (const at of index) {
-    eachLeaf(at, (leaf) => {
-      if (leaf.kind === "value") found = true;
-    });
-  }
   return found;
 }
 

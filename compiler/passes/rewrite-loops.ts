@@ -1,7 +1,7 @@
 // The generic rewrites of loop IR that passes share. They return the same object when nothing changed.
 
 import { CompilerBug } from "../errors.js";
-import { fixedIndex, substituteIndex, valueIndex } from "../ir/index-math.js";
+import { fixedIndex, hasValue, substituteIndex, valueIndex } from "../ir/index-math.js";
 import type { Carried, Expr, Index, LoopVar, Slice, Stmt } from "../ir/loop-ir.js";
 import { type Block, blocksOf } from "../ir/walk.js";
 
@@ -14,7 +14,7 @@ export interface Rewrite {
 /** The index rewritten, and the locals in it as the expressions that they are. */
 function rewriteIndex(index: Index, { expr, index: onIndex }: Rewrite): Index {
   const next = onIndex?.(index) ?? index;
-  if (expr === undefined) return next;
+  if (expr === undefined || !hasValue(next)) return next;
   return substituteIndex(next, (leaf) => {
     if (leaf.kind === "loop") return undefined;
     const value = expr({ kind: "local", local: leaf.local });
