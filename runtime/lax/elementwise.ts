@@ -15,8 +15,14 @@ export const abs: LaxUnary = laxUnary("abs", p.abs);
 export const sign: LaxUnary = laxUnary("sign", p.sign);
 export const floor: LaxUnary = laxUnary("floor", p.floor);
 export const ceil: LaxUnary = laxUnary("ceil", p.ceil);
-/** Half to even. */
-export const round: LaxUnary = laxUnary("round", p.round);
+const roundHalfToEven: LaxUnary = laxUnary("round", p.round);
+
+/** Half away from zero; `np.round` is half to even. (jax.lax.round) */
+export const round: LaxUnary = (x) => {
+  const even = roundHalfToEven(x);
+  const isHalf = eq(abs(sub(x, even)), 0.5);
+  return select(isHalf, add(x, mul(sign(x), 0.5)), even);
+};
 const finite: LaxUnary = laxUnary("isFinite", p.isFinite);
 
 /** True for a float that is neither infinite nor NaN. */

@@ -1,7 +1,7 @@
 // The reductions of lax that take their operation as a function: it is known by the function of lax that it is.
 
 import { ArgumentError, ShapeError } from "../../compiler/errors.js";
-import { typeText } from "../../compiler/ir/aval.js";
+import { type DType, dtypeKind, typeText } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import * as e from "../../compiler/primitives/elementwise.js";
 import type { NoParams, ReduceParams } from "../../compiler/primitives/families.js";
@@ -9,6 +9,7 @@ import * as r from "../../compiler/primitives/reductions.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, valueToArray } from "../convert.js";
+import { full } from "../numpy/creation.js";
 import { axisList, call } from "../numpy/support.js";
 import * as lax from "./elementwise.js";
 import { strict } from "./operands.js";
@@ -21,22 +22,26 @@ interface Reducer {
   readonly reduce: Primitive<ReduceParams>;
   readonly combine: Primitive<NoParams>;
   /** The number that changes nothing. */
-  readonly identity?: number;
+  identity(dtype: DType): number;
 }
 
 const reducers: readonly Reducer[] = [
-  { of: lax.add, reduce: r.reduceSum, combine: e.add, identity: 0 },
-  { of: lax.mul, reduce: r.reduceProd, combine: e.mul, identity: 1 },
-  { of: lax.max, reduce: r.reduceMax, combine: e.max, identity: Number.NEGATIVE_INFINITY },
-  { of: lax.min, reduce: r.reduceMin, combine: e.min, identity: Number.POSITIVE_INFINITY },
-  { of: lax.bitwiseAnd, reduce: r.reduceAnd, combine: e.and },
-  { of: lax.bitwiseOr, reduce: r.reduceOr, combine: e.or },
+  { of: lax.add, reduce: r.reduceSum, combine: e.add, identity: () => 0 },
+  { of: lax.mul, reduce: r.reduceProd, combine: e.mul, identity: () => 1 },
+  { of: lax.max, reduce: r.reduceMax, combine: e.max, identity: r.lowest },
+  { of: lax.min, reduce: r.reduceMin, combine: e.min, identity: r.highest },
+  { of: lax.bitwiseAnd, reduce: r.reduceAnd, combine: e.and, identity: allBits },
+  { of: lax.bitwiseOr, reduce: r.reduceOr, combine: e.or, identity: () => 0 },
 ];
 
-/** What is reduced: the operand, where it starts, and `over`, which starts there too. */
+function allBits(dtype: DType): number {
+  return dtypeKind(dtype) === "int" ? -1 : r.highest(dtype);
+}
+
+/** What is reduced: the operand, what pads it without a trace, and `over`, which starts from the initial value. */
 export interface Reduction {
   readonly x: NDArray;
-  readonly init: NDArray;
+  readonly identity: NDArray;
   over(reduced: (reduce: Primitive<ReduceParams>) => NDArray): NDArray;
 }
 
@@ -62,11 +67,12 @@ export function readReduction(
   if (init.ndim !== 0) {
     throw new ShapeError("shape/rank", `${op}: argument 1 (initValue) is ${typeText(init.aval)}, expected a scalar`);
   }
+  const identity = reducer.identity(x.dtype);
   const over: Reduction["over"] = (reduced) => {
     const result = reduced(reducer.reduce);
-    return initValue === reducer.identity ? result : call(reducer.combine, [init, result], {});
+    return initValue === identity ? result : call(reducer.combine, [init, result], {});
   };
-  return { x, init, over };
+  return { x, identity: full([], identity, { dtype: x.dtype }), over };
 }
 
 /**

@@ -9,14 +9,14 @@ import { type Computation, readReduction } from "./reducers.js";
 import { checkPairs, perAxis, type SlidingWindows, slide, type WindowPadding } from "./sliding.js";
 
 export interface ReduceWindowOptions {
-  /** Per axis, steps between elements of the operand once initial values stand between them (1). */
+  /** Per axis, steps between elements of the operand once padding stands between them (1). */
   readonly baseDilation?: readonly number[];
   /** Per axis, steps between the elements of a window (1). */
   readonly windowDilation?: readonly number[];
 }
 
 /**
- * The elements of every window combined, starting from `initValue`, which is the padding too. Windows have one size per
+ * The elements of every window combined, starting from `initValue`; padding counts for nothing. Windows have one size per
  * axis. Shapes: [..d] -> [..windows]; dtype stays. A maximum shared by several elements passes them equal parts of the
  * derivative, where JAX's goes to the first. (jax.lax.reduce_window)
  * @throws ArgumentError argument/reducer unless computation is lax.add, mul, max, min, bitwiseAnd or bitwiseOr.
@@ -32,7 +32,7 @@ export function reduceWindow(
 ): NDArray {
   const op = "reduceWindow";
   const { baseDilation, windowDilation } = options(op, given, ["baseDilation", "windowDilation"]);
-  const { x, init, over } = readReduction(op, operand, initValue, computation);
+  const { x, identity, over } = readReduction(op, operand, initValue, computation);
   const rank = x.ndim;
   const lists = {
     sizes: perAxis(op, "windowDimensions", windowDimensions, rank),
@@ -40,14 +40,14 @@ export function reduceWindow(
     spread: perAxis(op, "baseDilation", baseDilation, rank),
     dilations: perAxis(op, "windowDilation", windowDilation, rank),
   };
-  return over((reduction) => reduceWindows(op, x, init, reduction, { ...lists, padding }));
+  return over((reduction) => reduceWindows(op, x, identity, reduction, { ...lists, padding }));
 }
 
-/** `x`, padded with `init`, reduced over windows that have an entry per axis. Axes of single elements are left alone. */
+/** `x`, padded with `identity`, reduced over windows that have an entry per axis; axes of single elements stay alone. */
 export function reduceWindows(
   op: string,
   x: NDArray,
-  init: NDArray,
+  identity: NDArray,
   reduce: Primitive<ReduceParams>,
   given: Omit<SlidingWindows, "axes">,
 ): NDArray {
@@ -56,7 +56,7 @@ export function reduceWindows(
   const isActive = (_: number, axis: number): boolean =>
     [sizes, strides, spread].some((list) => list[axis] !== 1) || (pairs?.[axis] ?? [0, 0]).some((count) => count !== 0);
   const axes = sizes.map((_, axis) => axis).filter((axis) => isActive(0, axis));
-  const pieces = slide(op, x, init, {
+  const pieces = slide(op, x, identity, {
     axes,
     sizes: sizes.filter(isActive),
     strides: strides.filter(isActive),

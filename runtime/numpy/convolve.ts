@@ -9,7 +9,7 @@ import type { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
 import { zeros } from "./creation.js";
 import { dot } from "./products.js";
-import { promote } from "./promote.js";
+import { floatOf, promote } from "./promote.js";
 import { flip } from "./shapes.js";
 import { call, options, sizeNumber } from "./support.js";
 
@@ -20,14 +20,14 @@ export interface ConvolveOptions {
 
 /**
  * Sums of products as one vector, reversed, moves along the other. Shapes: [n], [k] -> [n + k - 1] ("full", default),
- * [max(n, k)] ("same") or [|n - k| + 1] ("valid"). (numpy.convolve)
+ * [max(n, k)] ("same") or [|n - k| + 1] ("valid"); integers become float32. (jax.numpy.convolve)
  */
 export function convolve(a: ArrayLike, v: ArrayLike, given?: ConvolveOptions): NDArray {
   const { longer, shorter } = vectors("convolve", a, v);
   return slidingDot("convolve", longer, flip(shorter), given, "full");
 }
 
-/** As `convolve` with v not reversed; "valid" by default. (numpy.correlate) */
+/** As `convolve` with v not reversed; "valid" by default. (jax.numpy.correlate) */
 export function correlate(a: ArrayLike, v: ArrayLike, given?: ConvolveOptions): NDArray {
   const { longer, shorter, swapped } = vectors("correlate", a, v);
   const result = slidingDot("correlate", longer, shorter, given, "valid");
@@ -36,7 +36,7 @@ export function correlate(a: ArrayLike, v: ArrayLike, given?: ConvolveOptions): 
 
 function vectors(op: string, a: ArrayLike, v: ArrayLike): { longer: NDArray; shorter: NDArray; swapped: boolean } {
   const operands = [asOperand(op, 0, "a", a), asOperand(op, 1, "v", v)];
-  const values = promote(op, operands, (dtype) => (dtype === "bool" ? "int32" : dtype), ["a", "v"]).map(valueToArray);
+  const values = promote(op, operands, floatOf, ["a", "v"]).map(valueToArray);
   const sizes = values.map((x, k) => {
     if (x.ndim === 1 && x.aval.shape[0] !== 0) return sizeNumber(op, x.aval.shape[0]!);
     throw new ShapeError(

@@ -13,7 +13,7 @@ import { describeValue } from "../../compiler/trace/stage.js";
 import { isStrided } from "../../compiler/trace/tree.js";
 import { NDArray } from "../array.js";
 import { type ArrayLike, asArray, asOperand, elementOf, valueToArray } from "../convert.js";
-import { add, astype, divide, multiply, subtract, where } from "./elementwise.js";
+import { add, astype, divide, floor, multiply, subtract, where } from "./elementwise.js";
 import { equal } from "./logic.js";
 import { broadcastShape, broadcastTo, floatOf, resultType, toDType } from "./promote.js";
 import { call, checkShape, checkSize, counting, diagonalMask, options, type ShapeLike } from "./support.js";
@@ -159,7 +159,7 @@ export function linspace(start: ArrayLike, stop: ArrayLike, given?: LinspaceOpti
   const share = divide(position, Math.max(divisions, 1));
   const inner = add(multiply(from, subtract(1, share)), multiply(to, share));
   const exact = endpoint && count > 1 ? where(equal(position, divisions), to, inner) : inner;
-  return astype(exact, result);
+  return astype(isFloat(result) || result === "bool" ? exact : floor(exact), result);
 }
 
 export interface DiagonalOptions extends DTypeOption {

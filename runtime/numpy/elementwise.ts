@@ -216,8 +216,9 @@ export function round(x: ArrayLike, given?: RoundOptions): NDArray {
     );
   }
   if (decimals === 0) return call(p.round, [a], {});
-  const factor = 10 ** decimals;
-  return divide(call(p.round, [multiply(a, factor)], {}), factor);
+  const [scaled, back] = decimals > 0 ? [multiply, divide] : [divide, multiply];
+  const factor = 10 ** Math.abs(decimals);
+  return back(call(p.round, [scaled(a, factor)], {}), factor);
 }
 
 // --- extremes and choice --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import * as systems from "../../compiler/primitives/linear-systems.js";
 import * as m from "../../compiler/primitives/movement.js";
 import { bind } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
-import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
+import { type ArrayLike, asArray, asOperand, valueToArray } from "../convert.js";
 import { multiply, subtract } from "./elementwise.js";
 import { asMatrices, asSquareMatrices, identityOf, matrixSize, symmetrized } from "./matrices.js";
 import { matmul } from "./products.js";
@@ -105,13 +105,14 @@ export function slogdet(a: ArrayLike): [sign: NDArray, logabsdet: NDArray] {
 
 /** The matrix multiplied n times, or its inverse -n times. @throws ShapeError shape/square. (numpy.linalg.matrix_power) */
 export function matrixPower(a: ArrayLike, n: number): NDArray {
-  const x = asSquareMatrices("linalg.matrixPower", 0, "a", a);
+  const x = asArray("linalg.matrixPower", 0, "a", a);
+  const floats = asSquareMatrices("linalg.matrixPower", 0, "a", x);
   const exponent = checkInteger("linalg.matrixPower", n, "n");
   if (exponent === 0) {
     const one = identityOf(matrixSize("linalg.matrixPower", x)[0], x.dtype);
     return broadcastValue(one, x.aval.shape) as NDArray;
   }
-  let square = exponent < 0 ? inv(x) : x;
+  let square = exponent < 0 ? inv(floats) : x;
   let product: NDArray | undefined;
   for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) product = product === undefined ? square : matmul(product, square);

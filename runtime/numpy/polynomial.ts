@@ -8,19 +8,21 @@ import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
 import { scan } from "../lax/scan.js";
 import { zerosLike } from "./creation.js";
 import { add, multiply } from "./elementwise.js";
-import { broadcastShape, broadcastValue, floatOf, promote } from "./promote.js";
+import { broadcastShape, broadcastValue, promote } from "./promote.js";
 import { call, sizeNumber, sliceAxis } from "./support.js";
 
 /** Polynomials of at most so many coefficients are written out, longer ones are a loop. */
 const writtenOut = 16;
 
 /**
- * p[0] x^(n-1) + ... + p[n-1]. Shapes: p [n, ...s] and x -> what s and x broadcast to; integers become float32.
- * (numpy.polyval)
+ * p[0] x^(n-1) + ... + p[n-1]. Shapes: p [n, ...s] and x -> what s and x broadcast to. (numpy.polyval)
  */
 export function polyval(p: ArrayLike, x: ArrayLike): NDArray {
   const operands = [asOperand("polyval", 0, "p", p), asOperand("polyval", 1, "x", x)];
-  const [coefficients, at] = promote("polyval", operands, floatOf, ["p", "x"]).map(valueToArray) as [NDArray, NDArray];
+  const [coefficients, at] = promote("polyval", operands, (dtype) => dtype, ["p", "x"]).map(valueToArray) as [
+    NDArray,
+    NDArray,
+  ];
   const [count, ...rest] = coefficients.aval.shape;
   if (count === undefined) {
     throw new ShapeError(

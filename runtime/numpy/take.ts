@@ -19,7 +19,7 @@ import { call, normalizeAxis, options, sizeNumber } from "./support.js";
 export interface TakeOptions {
   /** The axis to take from; null: the flattened array. */
   readonly axis?: number | null;
-  /** Out of bounds: "fill" (the default), "clip" (the nearest element, negative indices give the first), "wrap". */
+  /** Out of bounds: "fill" (the default), "clip" (the nearest element; take gives the first for negative ones), "wrap". */
   readonly mode?: "fill" | "clip" | "wrap";
   /** For "fill": NaN, the lowest int, the highest uint or true by default. */
   readonly fillValue?: number;
@@ -63,7 +63,8 @@ export function takeAlongAxis(arr: ArrayLike, indices: ArrayLike, given?: TakeOp
   );
   const rows = broadcastValue(given_, others.with(along, given_.aval.shape[along]!));
   const values = broadcastValue(x, others.with(along, x.aval.shape[along]!));
-  const at = place(op, rows, sizeNumber(op, x.aval.shape[along]!), mode);
+  const size = sizeNumber(op, x.aval.shape[along]!);
+  const at = place(op, mode === "clip" ? fromEnd(rows, size) : rows, size, mode);
   const rest = range(others.length).filter((axis) => axis !== along);
   return call(gather, [values, call(expandDims, [at], { axes: [others.length] })], {
     offsetDims: [],

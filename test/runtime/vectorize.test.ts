@@ -131,6 +131,6 @@ test("np.polyval follows Horner's rule, written out or as a loop", () => {
     expectBoth(np.polyval, [p, x], want, 2 ** -18);
   }
   expect(np.polyval(np.array([[1, 2], [3, 4]]), 10).toArray()).toEqual([13, 24]); // biome-ignore format: a table
-  expect(np.polyval(np.array([1, 2], { dtype: "int32" }), 2).dtype).toBe("float32");
+  expect(np.polyval(np.array([1, 2], { dtype: "int32" }), 2).dtype).toBe("int32");
   expectError(() => np.polyval(2, 3), "shape/rank", "argument 0 (p)");
 });
