@@ -88,9 +88,17 @@ const bitwise =
     dtype === "bool" ? onBool(a!, b!) : wrap(binary(operator, a!, b!), dtype);
 
 const extreme =
-  (name: "max" | "min", onBool: es.LogicalOperator): Spell =>
-  ([a, b], dtype) =>
-    dtype === "bool" ? logical(onBool, a!, b!) : math(name, a!, b!);
+  (name: "max" | "min", onBool: es.LogicalOperator, withZero: LibraryName): Spell =>
+  ([a, b], dtype, helper) => {
+    if (dtype === "bool") return logical(onBool, a!, b!);
+    const other = isZero(b!) ? a! : isZero(a!) ? b! : undefined;
+    const isFloat = dtypeKind(dtype) === "float";
+    return isFloat && other !== undefined ? call(helper(withZero), other) : math(name, a!, b!);
+  };
+
+function isZero(value: es.Expression): boolean {
+  return value.type === "Literal" && Object.is(value.value, 0);
+}
 
 const byKind =
   (float: Spell, integer: Spell): Spell =>
@@ -161,8 +169,8 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
     ([a, b], dtype, helper) => wrap(call(helper("divideIntegers"), a!, b!), dtype),
   ),
   rem: byKind(([a, b]) => binary("%", a!, b!), byHelper("remainderIntegers")),
-  max: extreme("max", "||"),
-  min: extreme("min", "&&"),
+  max: extreme("max", "||", "positivePart"),
+  min: extreme("min", "&&", "negativePart"),
   pow: byKind(byPrecision("power", "powerSingle"), ([a, b], dtype, helper) =>
     wrap(call(helper("powerIntegers"), a!, b!), dtype),
   ),

@@ -89,6 +89,9 @@ export type LibraryName =
   | "reflection"
   | "reflect"
   | "roundHalfEven"
+  | "choice"
+  | "positivePart"
+  | "negativePart"
   | "exponentialSingle"
   | "exponentialMinusOneSingle"
   | "logarithmSingle"
@@ -1506,6 +1509,29 @@ function roundHalfEven(x) {
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
 }`,
     template: `{"params":["x"],"body":[{"type":"VariableDeclaration","declarations":[{"type":"VariableDeclarator","id":{"type":"Identifier","name":"up"},"init":{"type":"CallExpression","callee":{"type":"MemberExpression","object":{"type":"Identifier","name":"Math"},"property":{"type":"Identifier","name":"round"}},"arguments":[{"type":"Identifier","name":"x"}]}}],"kind":"const"},{"type":"ReturnStatement","argument":{"type":"ConditionalExpression","test":{"type":"LogicalExpression","left":{"type":"BinaryExpression","left":{"type":"BinaryExpression","left":{"type":"Identifier","name":"up"},"operator":"-","right":{"type":"Identifier","name":"x"}},"operator":"===","right":{"type":"Literal","value":0.5,"raw":"0.5"}},"operator":"&&","right":{"type":"BinaryExpression","left":{"type":"BinaryExpression","left":{"type":"Identifier","name":"up"},"operator":"%","right":{"type":"Literal","value":2,"raw":"2"}},"operator":"!==","right":{"type":"Literal","value":0,"raw":"0"}}},"consequent":{"type":"BinaryExpression","left":{"type":"Identifier","name":"up"},"operator":"-","right":{"type":"Literal","value":1,"raw":"1"}},"alternate":{"type":"Identifier","name":"up"}}}]}`,
+  },
+  choice: {
+    uses: [],
+    source: `/** The number in question, and 0. */
+const choice = new Float64Array(2);`,
+  },
+  positivePart: {
+    uses: ["choice"],
+    source: `/** max(x, 0). */
+function positivePart(x) {
+  choice[0] = x;
+  return choice[+(x <= 0)];
+}`,
+    template: `{"params":["x"],"body":[{"type":"ExpressionStatement","expression":{"type":"AssignmentExpression","operator":"=","left":{"type":"MemberExpression","object":{"type":"Identifier","name":"choice"},"property":{"type":"Literal","value":0,"raw":"0"},"computed":true},"right":{"type":"Identifier","name":"x"}}},{"type":"ReturnStatement","argument":{"type":"MemberExpression","object":{"type":"Identifier","name":"choice"},"property":{"type":"UnaryExpression","operator":"+","prefix":true,"argument":{"type":"BinaryExpression","left":{"type":"Identifier","name":"x"},"operator":"<=","right":{"type":"Literal","value":0,"raw":"0"}}},"computed":true}}]}`,
+  },
+  negativePart: {
+    uses: ["choice"],
+    source: `/** min(x, 0). */
+function negativePart(x) {
+  choice[0] = x;
+  return choice[+(x > 0)];
+}`,
+    template: `{"params":["x"],"body":[{"type":"ExpressionStatement","expression":{"type":"AssignmentExpression","operator":"=","left":{"type":"MemberExpression","object":{"type":"Identifier","name":"choice"},"property":{"type":"Literal","value":0,"raw":"0"},"computed":true},"right":{"type":"Identifier","name":"x"}}},{"type":"ReturnStatement","argument":{"type":"MemberExpression","object":{"type":"Identifier","name":"choice"},"property":{"type":"UnaryExpression","operator":"+","prefix":true,"argument":{"type":"BinaryExpression","left":{"type":"Identifier","name":"x"},"operator":">","right":{"type":"Literal","value":0,"raw":"0"}}},"computed":true}}]}`,
   },
   exponentialSingle: {
     uses: ["powersOfTwo", "rootsOfTwo"],
