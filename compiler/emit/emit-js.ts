@@ -20,7 +20,7 @@ import {
   type Term,
 } from "../ir/loop-ir.js";
 import { identifierFrom, type KernelNames, NameScope, nameKernel, orderTerms } from "../ir/names.js";
-import { type Block, writtenSize } from "../ir/walk.js";
+import { writtenSize } from "../ir/walk.js";
 import type { LibraryName } from "../library/text.js";
 import {
   assign,
@@ -49,7 +49,7 @@ import {
 import { headerComment } from "./header.js";
 import { helperNames, helperTexts } from "./helpers.js";
 import { exceedsInlining, type Inlining, inlineCall } from "./inline-helper.js";
-import { referencesOf } from "./references.js";
+import { type Part, partsOf } from "./references.js";
 import { spell, spellCast } from "./spell.js";
 import { elementCount } from "./trees.js";
 
@@ -351,42 +351,33 @@ class Emitter {
       room -= size;
     }
     const main: es.Statement[] = [];
-    const functions = chunks.map((chunk, k) => {
-      const later = chunks.slice(k + 1).flat();
-      const { params, results } = this.interface(chunk, later);
+    const functions = partsOf(chunks).map((part, k) => {
+      const params = this.parametersOf(part);
       const name = this.topLevel(`${this.name}_part${k + 1}`);
-      const resultIds = results.map((local) => id(this.nameOf(local)));
-      main.push(...this.receive(results, chunk, later, call(id(name), ...params.map(id))));
-      const end = results.length === 0 ? [] : [returns(list(resultIds))];
-      return functionDeclaration(name, params, [...this.block(chunk), ...end]);
+      main.push(...this.receive(part, call(id(name), ...params.map(id))));
+      const results = part.results.map((local) => id(this.nameOf(local)));
+      const end = results.length === 0 ? [] : [returns(list(results))];
+      return functionDeclaration(name, params, [...this.block(part.stmts), ...end]);
     });
     return { main, functions };
   }
 
   /** The call of a part. Its results are new names, or locals of an earlier part that it has assigned. */
-  private receive(results: readonly Local[], part: Block, later: Block, invoke: es.Expression): es.Statement[] {
+  private receive({ results, references, reassigned }: Part, invoke: es.Expression): es.Statement[] {
     if (results.length === 0) return [expressionStatement(invoke)];
     const pattern: es.ArrayPattern = { type: "ArrayPattern", elements: results.map((local) => id(this.nameOf(local))) };
-    const [{ outer }, { assigned }] = [referencesOf(part), referencesOf(later)];
-    const made = results.filter((local) => outer.has(local));
-    if (made.length === results.length) {
-      return [declare(made.some((local) => assigned.has(local)) ? "let" : "const", pattern, invoke)];
-    }
+    const made = results.filter((local) => references.outer.has(local));
+    if (made.length === results.length) return [declare(reassigned ? "let" : "const", pattern, invoke)];
     return [...made.map((local) => declareEmpty(this.nameOf(local))), assign(pattern, invoke)];
   }
 
-  /** What a chunk of statements takes from outside, and which locals that it sets are read later. */
-  private interface(chunk: readonly Stmt[], later: readonly Stmt[]): { params: string[]; results: Local[] } {
-    const inside = referencesOf(chunk);
-    const after = referencesOf(later);
+  /** What a part takes from outside. */
+  private parametersOf({ references: inside }: Part): string[] {
     const locals = [...inside.locals].filter((local) => !inside.defined.has(local));
     const things = [...inside.buffers, ...locals].filter((thing) => !this.isFixedTemporary(thing));
     const sizes = [...inside.sizes, ...[...inside.buffers].flatMap(({ shape }) => shape.slice(1))];
     const sizeNames = new Set(sizes.filter((dim) => typeof dim === "string").map((dim) => this.names.sizes.get(dim)!));
-    return {
-      params: [...things.map((thing) => this.nameOf(thing)), ...sizeNames],
-      results: [...inside.outer, ...inside.assigned].filter((local) => after.locals.has(local)),
-    };
+    return [...things.map((thing) => this.nameOf(thing)), ...sizeNames];
   }
 
   private isFixedTemporary(thing: Buffer | Local): boolean {

@@ -60,9 +60,14 @@ export function inlineCall(
   return undefined;
 }
 
+const templates = new Map<LibraryName, Template | undefined>();
+
 function templateOf(name: LibraryName): Template | undefined {
-  const { template } = library[name];
-  return template === undefined ? undefined : (JSON.parse(template) as Template);
+  if (!templates.has(name)) {
+    const { template } = library[name];
+    templates.set(name, template === undefined ? undefined : (JSON.parse(template) as Template));
+  }
+  return templates.get(name);
 }
 
 /** An expression with its names replaced, and calls of other straight functions written out. */

@@ -1,7 +1,7 @@
 // What statements refer to: how a chunk of a kernel that becomes a function of its own gets its parameters.
 
-import type { Buffer, Local, Stmt } from "../ir/loop-ir.js";
-import { definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import type { Buffer, Local } from "../ir/loop-ir.js";
+import { type Block, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 
 export interface References {
   readonly buffers: ReadonlySet<Buffer>;
@@ -14,7 +14,32 @@ export interface References {
   readonly sizes: ReadonlySet<string>;
 }
 
-export function referencesOf(stmts: readonly Stmt[]): References {
+/** Statements that become a function of their own, in a sequence of such parts. */
+export interface Part {
+  readonly stmts: Block;
+  readonly references: References;
+  /** Locals that the part sets and later ones read. */
+  readonly results: readonly Local[];
+  /** Later parts assign to a result that this one defines. */
+  readonly reassigned: boolean;
+}
+
+export function partsOf(sequence: readonly Block[]): Part[] {
+  const readLater = new Set<Local>();
+  const assignedLater = new Set<Local>();
+  const parts = sequence.toReversed().map((stmts): Part => {
+    const references = referencesOf(stmts);
+    const { outer, assigned, locals } = references;
+    const results = [...outer, ...assigned].filter((local) => readLater.has(local));
+    const reassigned = results.some((local) => outer.has(local) && assignedLater.has(local));
+    for (const local of locals) readLater.add(local);
+    for (const local of assigned) assignedLater.add(local);
+    return { stmts, references, results, reassigned };
+  });
+  return parts.reverse();
+}
+
+function referencesOf(stmts: Block): References {
   const buffers = new Set<Buffer>();
   const locals = new Set<Local>();
   const defined = new Set<Local>();
