@@ -55,7 +55,12 @@ export function emitModule(kernels: readonly KernelDefinition[], given?: ModuleO
     );
   }
   const names = new Set<string>();
-  const functions = kernels.map(({ name, fn, specs, options: own }): ModuleFunction => {
+  const functions = Array.from<KernelDefinition, ModuleFunction>(kernels, (definition, k) => {
+    if (typeof definition !== "object" || definition === null) {
+      const got = describeValue(definition);
+      throw new ArgumentError("argument/kernels", `emitModule: kernels[${k}] is ${got}, expected { name, fn, specs }`);
+    }
+    const { name, fn, specs, options: own } = definition;
     const checked = checkName("emitModule", name);
     if (names.has(checked)) {
       throw new ArgumentError("emit/name", `emitModule: two functions are named ${checked}; give each its own name`);

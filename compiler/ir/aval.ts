@@ -1,7 +1,7 @@
 // Abstract values: what a tracer knows of an array. Shape (sizes or names of sizes), dtype, and the weak flag.
 // Also the dtype table: the only place that says what a dtype is. Imports nothing but errors.
 
-import { DTypeError } from "../errors.js";
+import { DTypeError, ShapeError } from "../errors.js";
 
 export type DType = "float32" | "float64" | "int32" | "uint32" | "int16" | "uint16" | "int8" | "uint8" | "bool";
 
@@ -60,7 +60,11 @@ export function isDType(name: unknown): name is DType {
 
 export function checkDType(op: string, name: unknown): DType {
   if (isDType(name)) return name;
-  throw new DTypeError("dtype/unknown", `${op}: dtype is ${String(name)}, expected one of ${dtypes.join(", ")}`);
+  const got =
+    name !== null && /^(object|function)$/.test(typeof name)
+      ? `a${typeof name === "object" ? "n object" : " function"}`
+      : String(name);
+  throw new DTypeError("dtype/unknown", `${op}: dtype is ${got}, expected one of ${dtypes.join(", ")}`);
 }
 
 export function dtypeKind(dtype: DType): DTypeKind {
@@ -76,8 +80,15 @@ export function isInteger(dtype: DType): boolean {
 export function dtypeBytes(dtype: DType): number {
   return facts[dtype].bytes;
 }
+/** @throws ShapeError shape/memory when there is no typed array of that many elements. */
 export function allocate(dtype: DType, length: number): TypedArray {
-  return new facts[dtype].storage(length);
+  try {
+    return new facts[dtype].storage(length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `an array of ${length} elements of ${dtype} does not fit in memory; work on smaller parts`;
+    throw new ShapeError("shape/memory", message, { cause: error });
+  }
 }
 /** The typed-array class that stores `dtype`, by name (`Float32Array`). */
 export function storageName(dtype: DType): string {

@@ -53,26 +53,43 @@ export function applyFn(fn: ArrayFn, args: readonly Value[]): Value[] {
 }
 
 /** A user's function, checked before anything runs it. */
-export function checkFunction(op: string, f: unknown): asserts f is (...args: never[]) => unknown {
+export function checkFunction(
+  op: string,
+  f: unknown,
+  argument = "argument 0 (f)",
+): asserts f is (...args: never[]) => unknown {
   if (typeof f !== "function") {
-    throw new ArgumentError("argument/function", `${op}: argument 0 (f) is ${describeValue(f)}, expected a function`);
+    throw new ArgumentError("argument/function", `${op}: ${argument} is ${describeValue(f)}, expected a function`);
   }
   const kind = Object.prototype.toString.call(f).slice(8, -1);
   if (kind !== "Function") {
     throw new ArgumentError(
       "argument/function",
-      `${op}: argument 0 (f) is a${/^A/.test(kind) ? "n" : ""} ${kind}, expected a plain function; return arrays, not promises or iterators`,
+      `${op}: ${argument} is a${/^A/.test(kind) ? "n" : ""} ${kind}, expected a plain function; return arrays, not promises or iterators`,
+    );
+  }
+  if (/^class\b/.test(Function.prototype.toString.call(f))) {
+    throw new ArgumentError(
+      "argument/function",
+      `${op}: ${argument} is the class ${f.name || "(unnamed)"}, expected a plain function; write (x) => ... around it`,
     );
   }
 }
 
-/** `"abc" (string)`, `3 (number)`, `a Map`: a value in a message, short whatever it is. */
+/** `"abc" (string)`, `3 (number)`, `[1, 2]`, `a list of 9`, `a Map`: a value in a message, short whatever it is. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "string")
     return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value)} (string)`;
   if (typeof value === "function") return `the function ${value.name || "(unnamed)"}`;
   if (value instanceof Tracer) return `${value.origin}, which has no value while tracing`;
-  if (typeof value === "object") return `a ${Object.getPrototypeOf(value)?.constructor?.name ?? "object"}`;
+  if (Array.isArray(value)) {
+    const isShort = value.length <= 8 && Array.from(value).every((entry) => typeof entry === "number");
+    return isShort ? `[${value.join(", ")}]` : `a list of ${value.length}`;
+  }
+  if (typeof value === "object") {
+    const name = Object.getPrototypeOf(value)?.constructor?.name || "object";
+    return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`;
+  }
   return `${String(value)} (${typeof value})`;
 }

@@ -6,7 +6,7 @@ import { sameShape, typeText } from "../../compiler/ir/aval.js";
 import { cond as condPrimitive, whileLoop as whilePrimitive } from "../../compiler/primitives/control-flow.js";
 import { convertElementType } from "../../compiler/primitives/elementwise.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
-import { describeValue } from "../../compiler/trace/stage.js";
+import { checkFunction, describeValue } from "../../compiler/trace/stage.js";
 import { describeTree, flatten, leafTree, type Tree, treeKey, unflatten } from "../../compiler/trace/tree.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, valueToArray } from "../convert.js";
@@ -234,6 +234,7 @@ export function foriLoop<C>(
   bodyFn: (i: NDArray, carry: C) => unknown,
   init: Loose<C>,
 ): Arrays<C> {
+  checkFunction("foriLoop", bodyFn, "argument 2 (bodyFn)");
   const [from, to] = [bound("lower", lower, upper), bound("upper", upper, lower)];
   const carry = readOperands("foriLoop", "init", init);
   const step = (i: NDArray, value: C): unknown[] => {

@@ -1,11 +1,12 @@
 // lax: elementwise functions. Each is one primitive under JAX's name; dtypes must be equal, shapes equal or scalar.
 
+import { DTypeError } from "../../compiler/errors.js";
 import { literal } from "../../compiler/ir/array-ir.js";
-import type { DType } from "../../compiler/ir/aval.js";
-import { checkDType } from "../../compiler/ir/aval.js";
+import { checkDType, type DType, isFloat, typeText } from "../../compiler/ir/aval.js";
 import * as p from "../../compiler/primitives/elementwise.js";
+import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
-import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
+import { type ArrayLike, asArray, asOperand, valueToArray } from "../convert.js";
 import { toDType } from "../numpy/promote.js";
 import { call, checkInteger, checkList } from "../numpy/support.js";
 import { type LaxBinary, type LaxUnary, laxBinary, laxUnary, strict } from "./operands.js";
@@ -116,12 +117,22 @@ export function select(pred: ArrayLike, onTrue: ArrayLike, onFalse: ArrayLike): 
 export function selectN(which: ArrayLike, ...cases: readonly ArrayLike[]): NDArray {
   const names = checkList("selectN", cases, "cases").map((_, k) => `cases[${k}]`);
   const values = strict("selectN", names, cases);
-  const [index] = strict("selectN", ["which"], [which]) as [NDArray];
+  const index = selector(which);
   return values.reduceRight<NDArray | undefined>((rest, value, k) => {
     if (rest === undefined) return valueToArray(value);
-    const here = call(p.eq, [index, literal(k, index.dtype)], {});
+    const here = call(p.eq, [index, literal(k, index.aval.dtype)], {});
     return call(p.select, [here, value, rest], {});
   }, undefined)!;
+}
+
+function selector(which: ArrayLike): Value {
+  if (typeof which === "number") return literal(checkInteger("selectN", which, "which"), "int32");
+  const index = asArray("selectN", 0, "which", which);
+  if (!isFloat(index.dtype)) return index;
+  throw new DTypeError(
+    "dtype/operand",
+    `selectN: argument 0 (which) is ${typeText(index.aval)}, expected bools or integers; convert it with .astype('int32')`,
+  );
 }
 
 /** x in another dtype: floats to integers are cut and held to its range (NaN gives 0), integers wrap, bool is x != 0. */

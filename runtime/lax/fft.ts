@@ -7,6 +7,7 @@ import type { NDArray } from "../array.js";
 import { asArray } from "../convert.js";
 import { type Complex, type ComplexLike, isPair } from "../numpy/complex.js";
 import { fftn, ifftn, irfftn, rfftn } from "../numpy/fft.js";
+import { checkIntegers } from "../numpy/support.js";
 
 export type FftType = "fft" | "ifft" | "rfft" | "irfft";
 
@@ -17,21 +18,17 @@ export type FftType = "fft" | "ifft" | "rfft" | "irfft";
 export function fft(x: ComplexLike, fftType: "irfft", fftLengths: readonly number[]): NDArray;
 export function fft(x: ComplexLike, fftType: Exclude<FftType, "irfft">, fftLengths: readonly number[]): Complex;
 export function fft(x: ComplexLike, fftType: FftType, fftLengths: readonly number[]): Complex | NDArray {
-  checkLengths(x, fftType, fftLengths);
-  const lengths = { s: fftLengths };
-  switch (fftType) {
-    case "fft":
-      return fftn(x, lengths);
-    case "ifft":
-      return ifftn(x, lengths);
-    case "rfft":
-      return rfftn(x as NDArray, lengths);
-    case "irfft":
-      return irfftn(x, lengths);
+  const transform = typeof fftType === "string" && Object.hasOwn(transforms, fftType) ? transforms[fftType] : undefined;
+  if (transform === undefined) {
+    const got = describeValue(fftType);
+    throw new ArgumentError("argument/option", `fft: fftType is ${got}, expected "fft", "ifft", "rfft" or "irfft"`);
   }
-  const got = describeValue(fftType);
-  throw new ArgumentError("argument/option", `fft: fftType is ${got}, expected "fft", "ifft", "rfft" or "irfft"`);
+  const lengths = checkIntegers("fft", fftLengths, "fftLengths");
+  checkLengths(x, fftType, lengths);
+  return transform(x as NDArray, { s: lengths });
 }
+
+const transforms = { fft: fftn, ifft: ifftn, rfft: rfftn, irfft: irfftn };
 
 function checkLengths(x: ComplexLike, fftType: FftType, fftLengths: readonly number[]): void {
   const { aval } = asArray("fft", 0, "x", isPair(x) ? x.re : x);

@@ -13,7 +13,17 @@ import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { checkMode, defaultFill, fromEnd, type IndexMode, integers, rowsOf } from "../numpy/positions.js";
-import { call, checkInteger, checkList, checkShape, normalizeAxis, options, sizeNumber } from "../numpy/support.js";
+import {
+  call,
+  checkInteger,
+  checkIntegers,
+  checkList,
+  checkShape,
+  normalizeAxis,
+  options,
+  sizeNumber,
+} from "../numpy/support.js";
+import { numbersOf } from "./dimension-numbers.js";
 import { strict } from "./operands.js";
 
 /** JAX: GatherDimensionNumbers. The batching axes may be left out. */
@@ -60,14 +70,13 @@ export function gather(
   const { mode = "clip", fillValue } = options("gather", given, ["mode", "fillValue"]);
   const x = asArray("gather", 0, "operand", operand);
   const indices = integers("gather", 1, "startIndices", startIndices);
-  const { offsetDims, collapsedSliceDims, startIndexMap } = dimensionNumbers;
-  const { operandBatchingDims = [], startIndicesBatchingDims = [] } = dimensionNumbers;
+  const list = numbersOf("gather", 2, dimensionNumbers);
   return call(gatherPrimitive, [x, indices], {
-    offsetDims,
-    collapsedSliceDims,
-    startIndexMap,
-    operandBatchingDims,
-    startIndicesBatchingDims,
+    offsetDims: list("offsetDims"),
+    collapsedSliceDims: list("collapsedSliceDims"),
+    startIndexMap: list("startIndexMap"),
+    operandBatchingDims: list("operandBatchingDims", []),
+    startIndicesBatchingDims: list("startIndicesBatchingDims", []),
     sliceSizes: checkSizes("gather", sliceSizes, x.aval),
     mode: checkMode("gather", mode),
     fillValue: fillValue ?? defaultFill(x.dtype),
@@ -87,12 +96,13 @@ function scattering(op: string, combine: Combine): Scatter {
     const { mode = "drop" } = options(op, given, ["mode"]);
     const [x, y] = strict(op, ["operand", "updates"], [operand, updates]);
     const indices = integers(op, 1, "scatterIndices", scatterIndices);
+    const list = numbersOf(op, 3, dimensionNumbers);
     return call(scatterPrimitive, [x!, indices, y!], {
-      offsetDims: dimensionNumbers.updateWindowDims,
-      collapsedSliceDims: dimensionNumbers.insertedWindowDims,
-      startIndexMap: dimensionNumbers.scatterDimsToOperandDims,
-      operandBatchingDims: dimensionNumbers.operandBatchingDims ?? [],
-      startIndicesBatchingDims: dimensionNumbers.scatterIndicesBatchingDims ?? [],
+      offsetDims: list("updateWindowDims"),
+      collapsedSliceDims: list("insertedWindowDims"),
+      startIndexMap: list("scatterDimsToOperandDims"),
+      operandBatchingDims: list("operandBatchingDims", []),
+      startIndicesBatchingDims: list("scatterIndicesBatchingDims", []),
       combine,
       mode: checkMode(op, mode),
     });

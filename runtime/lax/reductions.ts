@@ -1,11 +1,12 @@
 // lax: reductions over listed axes, running totals and products of arrays.
 
-import { ShapeError } from "../../compiler/errors.js";
+import { ArgumentError, ShapeError } from "../../compiler/errors.js";
 import { typeText } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import { type AxisPairs, dotGeneral as dotGeneralPrimitive } from "../../compiler/primitives/contraction.js";
 import type { ReduceParams } from "../../compiler/primitives/families.js";
 import * as p from "../../compiler/primitives/reductions.js";
+import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { axisList, call, normalizeAxis, options } from "../numpy/support.js";
@@ -67,13 +68,23 @@ export type DotDimensionNumbers = readonly [contract: AxisPairs, batch: AxisPair
 
 /** Sum of products over paired axes; result axes: batch, free of lhs, free of rhs. (jax.lax.dot_general) */
 export function dotGeneral(lhs: ArrayLike, rhs: ArrayLike, dimensionNumbers: DotDimensionNumbers): NDArray {
-  const [contract, batch] = dimensionNumbers;
+  const [contract, batch] = checkDotNumbers(dimensionNumbers);
   const values = strict("dotGeneral", ["lhs", "rhs"], [lhs, rhs]);
   const normalize = ([left, right]: AxisPairs): AxisPairs => [
     axisList("dotGeneral", left, values[0]!.aval, "lhs axes"),
     axisList("dotGeneral", right, values[1]!.aval, "rhs axes"),
   ];
   return call(dotGeneralPrimitive, values, { contract: normalize(contract), batch: normalize(batch) });
+}
+
+function checkDotNumbers(numbers: unknown): DotDimensionNumbers {
+  const isPair = (value: unknown): value is readonly [unknown, unknown] => Array.isArray(value) && value.length === 2;
+  if (isPair(numbers) && numbers.every(isPair)) return numbers as unknown as DotDimensionNumbers;
+  throw new ArgumentError(
+    "argument/dimensions",
+    `dotGeneral: argument 2 (dimensionNumbers) is ${describeValue(numbers)}, expected [[lhsContracting, rhsContracting], ` +
+      "[lhsBatch, rhsBatch]], four lists of axes",
+  );
 }
 
 /** Product of vectors and matrices: the last axis of lhs with the first of rhs. (jax.lax.dot) */

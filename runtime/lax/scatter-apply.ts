@@ -3,10 +3,12 @@
 
 import { UnsupportedError } from "../../compiler/errors.js";
 import { range } from "../../compiler/primitives/windows-at.js";
+import { checkFunction } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { options } from "../numpy/support.js";
 import { foriLoop } from "./control.js";
+import { numbersOf } from "./dimension-numbers.js";
 import { dynamicIndexInDim, gather, type ScatterDimensionNumbers, type ScatterOptions, scatter } from "./indexing.js";
 import { reshape } from "./shapes.js";
 
@@ -27,8 +29,12 @@ export function scatterApply(
   given?: ScatterApplyOptions,
 ): NDArray {
   const { mode = "drop", updateShape = [] } = options("scatterApply", given, ["mode", "updateShape"]);
-  const { updateWindowDims, insertedWindowDims, scatterDimsToOperandDims, operandBatchingDims = [] } = dimensionNumbers;
-  if (operandBatchingDims.length > 0) {
+  const list = numbersOf("scatterApply", 3, dimensionNumbers);
+  const updateWindowDims = list("updateWindowDims");
+  const insertedWindowDims = list("insertedWindowDims");
+  const scatterDimsToOperandDims = list("scatterDimsToOperandDims");
+  checkFunction("scatterApply", func, "argument 2 (func)");
+  if (list("operandBatchingDims", []).length > 0) {
     throw new UnsupportedError(
       "unsupported/scatter",
       "scatterApply: dimensionNumbers has operandBatchingDims, expected none; use vmap over those axes",

@@ -9,6 +9,7 @@ import {
   axisList,
   call,
   checkInteger,
+  checkIntegers,
   checkList,
   checkShape,
   counting,
@@ -27,12 +28,8 @@ export { tile } from "../numpy/shapes.js";
 export function broadcastInDim(operand: ArrayLike, shape: ShapeLike, broadcastDimensions: readonly number[]): NDArray {
   const x = asArray("broadcastInDim", 0, "operand", operand);
   const target = checkShape("broadcastInDim", shape);
-  return call(m.broadcastInDim, [x], { shape: target, dims: integersOf("broadcastInDim", broadcastDimensions) });
-}
-
-/** A list of integers that may be empty. */
-function integersOf(op: string, list: readonly number[]): readonly number[] {
-  return list.map((value, k) => checkInteger(op, value, `broadcastDimensions[${k}]`));
+  const dims = checkIntegers("broadcastInDim", broadcastDimensions, "broadcastDimensions");
+  return call(m.broadcastInDim, [x], { shape: target, dims });
 }
 
 /** New leading axes of the given sizes, along which the operand repeats. */
@@ -59,16 +56,16 @@ export function squeeze(array: ArrayLike, dimensions: readonly number[]): NDArra
 /** Inserts axes of size 1; `dimensions` count in the result. */
 export function expandDims(array: ArrayLike, dimensions: readonly number[]): NDArray {
   const x = asArray("expandDims", 0, "array", array);
-  const rank = x.ndim + dimensions.length;
-  const axes = dimensions.map((k) =>
-    normalizeIn("expandDims", k, rank, "dimensions", `of the result, of rank ${rank}`),
-  );
+  const places = checkIntegers("expandDims", dimensions, "dimensions");
+  const rank = x.ndim + places.length;
+  const axes = places.map((k) => normalizeIn("expandDims", k, rank, "dimensions", `of the result, of rank ${rank}`));
   return call(m.expandDims, [x], { axes: axes.sort((a, b) => a - b) });
 }
 
 /** Axes in the order of `permutation`. */
 export function transpose(operand: ArrayLike, permutation: readonly number[]): NDArray {
-  return call(m.transpose, [asArray("transpose", 0, "operand", operand)], { permutation });
+  const x = asArray("transpose", 0, "operand", operand);
+  return call(m.transpose, [x], { permutation: checkIntegers("transpose", permutation, "permutation") });
 }
 
 /** Elements in reverse order along the listed axes. */
@@ -86,8 +83,10 @@ export function slice(
 ): NDArray {
   const x = asArray("slice", 0, "operand", operand);
   const { strides } = options("slice", given, ["strides"]);
+  const start = checkIntegers("slice", startIndices, "startIndices");
   const limit = checkShape("slice", limitIndices, "limitIndices");
-  return call(m.slice, [x], { start: startIndices, limit, stride: strides ?? startIndices.map(() => 1) });
+  const stride = strides === undefined ? start.map(() => 1) : checkIntegers("slice", strides, "strides");
+  return call(m.slice, [x], { start, limit, stride });
 }
 
 /** Elements start <= k < limit of one axis (0); negative indices count from its end, null is its end. */
@@ -106,7 +105,13 @@ export function sliceInDim(
     return at < 0 ? at + size : at;
   };
   const start = place(startIndex, 0, "startIndex");
-  return sliceAxis(x, along, start, place(limitIndex, size, "limitIndex"), stride);
+  return sliceAxis(
+    x,
+    along,
+    start,
+    place(limitIndex, size, "limitIndex"),
+    checkInteger("sliceInDim", stride, "stride"),
+  );
 }
 
 /** One position of an axis (0), which stays with size 1 unless `keepdims` is false. */

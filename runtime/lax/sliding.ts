@@ -5,7 +5,7 @@ import { type AxisPadding, pad } from "../../compiler/primitives/padding.js";
 import { windows } from "../../compiler/primitives/windows.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
-import { call, sizeNumber } from "../numpy/support.js";
+import { call, describePairs, sizeNumber } from "../numpy/support.js";
 
 /** "SAME" keeps ceil(size / stride) windows, "SAME_LOWER" pads the odd element before, "VALID" pads nothing. */
 export type WindowPadding = "SAME" | "SAME_LOWER" | "VALID" | readonly (readonly [low: number, high: number])[];
@@ -70,7 +70,7 @@ export function checkPairs(
   if (Array.isArray(padding) && padding.length === count && padding.every(isPair)) return [...padding];
   throw new ShapeError(
     "shape/pad",
-    `${op}: padding is ${Array.isArray(padding) ? JSON.stringify(padding) : describeValue(padding)}, expected "SAME", ` +
+    `${op}: padding is ${describePairs(padding)}, expected "SAME", ` +
       `"SAME_LOWER", "VALID" or a list of ${count} pairs [low, high] of integers`,
   );
 }
@@ -83,6 +83,6 @@ export function perAxis(op: string, name: string, list: readonly number[] | unde
   }
   throw new ShapeError(
     "shape/window",
-    `${op}: ${name} is ${Array.isArray(list) ? `[${list}]` : describeValue(list)}, expected a list of ${count} positive integers`,
+    `${op}: ${name} is ${describeValue(list)}, expected a list of ${count} positive integers`,
   );
 }

@@ -7,12 +7,12 @@ import type { ReduceParams } from "../../compiler/primitives/families.js";
 import * as r from "../../compiler/primitives/reductions.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
-import { perAxis, type WindowPadding } from "../lax/sliding.js";
+import { checkPairs, perAxis, type WindowPadding } from "../lax/sliding.js";
 import { reduceWindows } from "../lax/windows.js";
 import { full, ones } from "../numpy/creation.js";
 import { astype, divide } from "../numpy/elementwise.js";
 import { floatOf } from "../numpy/promote.js";
-import { options } from "../numpy/support.js";
+import { checkIntegers, options } from "../numpy/support.js";
 
 export interface PoolOptions {
   /** Steps between windows, one per spatial axis (1). */
@@ -34,7 +34,7 @@ function pool(
   windowShape: readonly number[],
   { strides, padding = "VALID" }: PoolOptions,
 ): NDArray {
-  const count = Array.isArray(windowShape) ? windowShape.length : 0;
+  const count = checkIntegers(op, windowShape, "windowShape").length;
   const window = perAxis(op, "windowShape", windowShape, count);
   const batch = x.ndim - count - 1;
   if (batch < 0) {
@@ -50,7 +50,7 @@ function pool(
     strides: spatial(perAxis(op, "strides", strides, count), 1),
     spread: unit,
     dilations: unit,
-    padding: typeof padding === "string" ? padding : spatial<readonly [number, number]>(padding, [0, 0]),
+    padding: typeof padding === "string" ? padding : spatial(checkPairs(op, padding, count), [0, 0]),
   });
 }
 

@@ -13,7 +13,7 @@ export type Complex = { readonly re: NDArray; readonly im: NDArray };
 export type ComplexLike = ArrayLike | { readonly re: ArrayLike; readonly im: ArrayLike };
 
 export function isPair(x: ComplexLike): x is { readonly re: ArrayLike; readonly im: ArrayLike } {
-  return typeof x === "object" && !(x instanceof NDArray) && "re" in x && "im" in x;
+  return typeof x === "object" && x !== null && !(x instanceof NDArray) && "re" in x && "im" in x;
 }
 
 /** Both parts in one float dtype and shape. */

@@ -2,20 +2,28 @@
 // tree, so that vmap, jit and derivatives take and give it as it is. Where JAX takes an array, a pair or a real array goes.
 
 import { ArgumentError, ShapeError } from "../../compiler/errors.js";
-import { typeText } from "../../compiler/ir/aval.js";
+import { allocate, typeText } from "../../compiler/ir/aval.js";
 import { fft as fftPrimitive } from "../../compiler/primitives/fourier.js";
 import { bind } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
-import type { NDArray } from "../array.js";
+import { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
 import { type Complex, type ComplexLike, complexOf, realOf } from "./complex.js";
 import { multiply, negative } from "./elementwise.js";
-import { array } from "./from-list.js";
 import { concatenate } from "./joining.js";
 import { pad } from "./padding.js";
 import { promote } from "./promote.js";
 import { flip, moveaxis, roll } from "./shapes.js";
-import { axisList, checkInteger, normalizeAxes, normalizeAxis, options, sizeNumber, sliceAxis } from "./support.js";
+import {
+  axisList,
+  checkInteger,
+  checkIntegers,
+  normalizeAxes,
+  normalizeAxis,
+  options,
+  sizeNumber,
+  sliceAxis,
+} from "./support.js";
 
 /** Which of the two ways divides by the length: the inverse (default), both by its square root, or the forward one. */
 export type FourierNorm = "backward" | "ortho" | "forward";
@@ -134,7 +142,8 @@ interface Lines {
 }
 
 function linesOf(op: string, x: NDArray, given: FourierAxesOptions | undefined, last?: readonly number[]): Lines {
-  const { s, axes, norm = "backward" } = options(op, given, ["s", "axes", "norm"]);
+  const { s: sizes, axes, norm = "backward" } = options(op, given, ["s", "axes", "norm"]);
+  const s = sizes === undefined ? undefined : checkIntegers(op, sizes, "s");
   const ending = s === undefined ? last : s.map((_, k) => k - s.length);
   const chosen = axes ?? ending;
   const list = chosen === undefined ? normalizeAxes(op, null, x.aval) : axisList(op, chosen, x.aval, "axes");
@@ -209,7 +218,8 @@ function frequencies(
   first: number,
 ): NDArray {
   const { d = 1 } = options(op, given, ["d"]);
-  return array(Array.from({ length: count }, (_, k) => (k < first ? k : k - n) / (n * d)));
+  const data = allocate("float32", count).map((_, k) => (k < first ? k : k - n) / (n * d));
+  return new NDArray(data, [count], "float32");
 }
 
 /** The frequencies of the elements of `fft`, negative ones last, float32 [n]. (numpy.fft.fftfreq) */

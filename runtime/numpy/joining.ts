@@ -7,7 +7,16 @@ import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, asOperand, type Operand, valueToArray } from "../convert.js";
 import { promote } from "./promote.js";
-import { call, checkList, normalizeAxis, normalizeIn, options, sizeNumber, sliceAxis } from "./support.js";
+import {
+  call,
+  checkIntegers,
+  checkList,
+  normalizeAxis,
+  normalizeIn,
+  options,
+  sizeNumber,
+  sliceAxis,
+} from "./support.js";
 
 export interface JoinOptions {
   readonly axis?: number;
@@ -125,14 +134,22 @@ function cut(
     const longer = size % sections;
     const length = Math.floor(size / sections);
     inner = Array.from({ length: sections - 1 }, (_, k) => (k + 1) * length + Math.min(k + 1, longer));
-  } else inner = indicesOrSections.map((at) => Math.min(size, Math.max(0, at < 0 ? at + size : at)));
+  } else {
+    if (!Array.isArray(indicesOrSections)) throw sectionsError(op, indicesOrSections);
+    const indices = checkIntegers(op, indicesOrSections, "indicesOrSections");
+    inner = indices.map((at) => Math.min(size, Math.max(0, at < 0 ? at + size : at)));
+  }
   return [...inner, size].map((end, k) => sliceAxis(x, axis, Math.min(inner[k - 1] ?? 0, end), end));
 }
 
 function checkSections(op: string, sections: number): number {
-  if (Number.isInteger(sections) && sections > 0) return sections;
-  throw new ArgumentError(
+  if (Number.isInteger(sections) && sections > 0 && sections < 2 ** 32) return sections;
+  throw sectionsError(op, sections);
+}
+
+function sectionsError(op: string, given: unknown): ArgumentError {
+  return new ArgumentError(
     "argument/sections",
-    `${op}: argument 1 (indicesOrSections) is ${describeValue(sections)}, expected a positive integer or a list of indices`,
+    `${op}: argument 1 (indicesOrSections) is ${describeValue(given)}, expected a positive integer or a list of indices`,
   );
 }

@@ -9,7 +9,7 @@ import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { astype } from "./elementwise.js";
 import { concatenate } from "./joining.js";
-import { call, options, sizeNumber, sliceAxis } from "./support.js";
+import { call, describePairs, options, sizeNumber, sliceAxis } from "./support.js";
 
 export type PadMode = "constant" | "edge" | "reflect" | "symmetric" | "wrap";
 /** So many on every side; [before, after] for every axis; or such a pair per axis. */
@@ -96,7 +96,7 @@ function widthsOf(padWidth: PadWidth, x: NDArray): (readonly [number, number])[]
   if (pairs.every(isPair) && Array.isArray(padWidth) && pairs.length === x.ndim) return [...pairs];
   throw new ShapeError(
     "shape/pad",
-    `pad: argument 1 (padWidth) is ${JSON.stringify(padWidth) ?? describeValue(padWidth)}, expected a non-negative ` +
+    `pad: argument 1 (padWidth) is ${describePairs(padWidth)}, expected a non-negative ` +
       `integer, [before, after], or a list of ${x.ndim} such pairs, one per axis of ${typeText(x.aval)}`,
   );
 }

@@ -1,6 +1,7 @@
 // np.piecewise: a function of one number that is given in pieces. Each element runs its own piece only.
 
 import { ArgumentError } from "../../compiler/errors.js";
+import { checkFunction } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { switchCase } from "../lax/control.js";
@@ -23,7 +24,9 @@ export type Piece = number | ((x: NDArray) => ArrayLike);
 export function piecewise(x: ArrayLike, conditions: readonly ArrayLike[], functions: readonly Piece[]): NDArray {
   const array = asArray("piecewise", 0, "x", x);
   checkList("piecewise", conditions, "argument 1 (conditions)");
-  checkList("piecewise", functions, "argument 2 (functions)");
+  checkList("piecewise", functions, "argument 2 (functions)").forEach((piece, k) => {
+    if (typeof piece !== "number") checkFunction("piecewise", piece, `functions[${k}]`);
+  });
   const extra = functions.length - conditions.length;
   if (extra !== 0 && extra !== 1) {
     throw new ArgumentError(

@@ -5,6 +5,7 @@ import { type Aval, typeText } from "../../compiler/ir/aval.js";
 import { dotGeneral } from "../../compiler/primitives/contraction.js";
 import * as m from "../../compiler/primitives/movement.js";
 import type { Value } from "../../compiler/trace/bind.js";
+import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asOperand, valueToArray } from "../convert.js";
 import { multiply, subtract } from "./elementwise.js";
@@ -121,6 +122,13 @@ export function tensordot(a: ArrayLike, b: ArrayLike, given?: TensordotOptions):
       y,
       counted.map((k) => x.ndim - axes + k),
       counted,
+    );
+  }
+  if (!Array.isArray(axes) || axes.length !== 2) {
+    const got = describeValue(axes);
+    throw new ArgumentError(
+      "argument/axis",
+      `tensordot: axes is ${got}, expected an integer, or [axes of a, axes of b]`,
     );
   }
   const [axesA, axesB] = [

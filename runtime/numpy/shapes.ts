@@ -225,8 +225,8 @@ export function roll(
   const x = asArray("roll", 0, "a", a);
   const { axis = null } = options("roll", given, ["axis"]);
   if (axis === null) return call(m.reshape, [roll(ravel(x), shift, { axis: 0 })], { shape: x.aval.shape });
-  const axes = (typeof axis === "number" ? [axis] : axis).map((k) => normalizeAxis("roll", k, x.aval));
-  const shifts = typeof shift === "number" ? axes.map(() => shift) : shift;
+  const axes = (Array.isArray(axis) ? axis : [axis]).map((k) => normalizeAxis("roll", k, x.aval));
+  const shifts = Array.isArray(shift) ? shift : axes.map(() => shift);
   if (shifts.length !== axes.length) {
     throw new ArgumentError(
       "argument/list",
@@ -252,7 +252,8 @@ export interface MeshgridOptions {
 /** Coordinate arrays of a grid, one per vector. (numpy.meshgrid) */
 export function meshgrid(...args: readonly (ArrayLike | MeshgridOptions)[]): NDArray[] {
   const last = args[args.length - 1];
-  const hasOptions = typeof last === "object" && Object.getPrototypeOf(last) === Object.prototype && !isStrided(last);
+  const hasOptions =
+    typeof last === "object" && last !== null && Object.getPrototypeOf(last) === Object.prototype && !isStrided(last);
   const { indexing = "xy" } = options("meshgrid", hasOptions ? (last as MeshgridOptions) : undefined, ["indexing"]);
   if (indexing !== "xy" && indexing !== "ij") {
     throw new ArgumentError(

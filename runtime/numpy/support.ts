@@ -32,7 +32,7 @@ export function options<T extends object>(op: string, given: T | undefined, allo
   if (typeof given !== "object" || given === null || Object.getPrototypeOf(given) !== Object.prototype) {
     throw new ArgumentError(
       "argument/options",
-      `${op}: the options are ${describeOption(given)}, expected an object with any of ${allowed.join(", ")}`,
+      `${op}: the options are ${describeValue(given)}, expected an object with any of ${allowed.join(", ")}`,
     );
   }
   for (const name of Object.keys(given)) {
@@ -42,8 +42,10 @@ export function options<T extends object>(op: string, given: T | undefined, allo
   return given;
 }
 
-function describeOption(given: unknown): string {
-  return Array.isArray(given) ? `the list [${given.map(String).join(", ")}]` : describeValue(given);
+/** A list of pairs of numbers as it is written, another value in a word. */
+export function describePairs(given: unknown): string {
+  const isShown = Array.isArray(given) && given.flat().every((entry) => typeof entry === "number");
+  return isShown ? JSON.stringify(given) : describeValue(given);
 }
 
 /** An axis in [-rank, rank) as one in [0, rank). */
@@ -104,7 +106,7 @@ export function checkShape(op: string, shape: unknown, name = "shape"): Dim[] {
         "known when the function is traced (staticArgnums)",
     );
   }
-  return shape.map((size, k) => checkSize(op, size, `${name}[${k}]`));
+  return Array.from(shape, (size, k) => checkSize(op, size, `${name}[${k}]`));
 }
 
 /** One size of a shape argument. */
@@ -127,9 +129,15 @@ export function checkInteger(op: string, value: unknown, name: string): number {
   throw new ArgumentError("argument/integer", `${op}: ${name} is ${got}, expected an integer`);
 }
 
-/** A list argument, such as the arrays of concatenate. */
+/** A list of integers, which may be empty. */
+export function checkIntegers(op: string, list: unknown, name: string): number[] {
+  if (Array.isArray(list)) return Array.from(list, (value, k) => checkInteger(op, value, `${name}[${k}]`));
+  throw new ArgumentError("argument/integer", `${op}: ${name} is ${describeValue(list)}, expected a list of integers`);
+}
+
+/** A list argument, such as the arrays of concatenate; holes are undefined like any other entry. */
 export function checkList<T>(op: string, list: readonly T[], name: string): readonly T[] {
-  if (Array.isArray(list) && list.length > 0) return list;
+  if (Array.isArray(list) && list.length > 0) return Array.from<T>(list);
   const got = Array.isArray(list) ? "an empty list" : describeValue(list);
   throw new ArgumentError("argument/list", `${op}: ${name} is ${got}, expected a list of one or more arrays`);
 }

@@ -2,7 +2,7 @@
 
 import { TreeError } from "../../compiler/errors.js";
 import type { TypedArray } from "../../compiler/ir/aval.js";
-import { checkFunction } from "../../compiler/trace/stage.js";
+import { checkFunction, describeValue } from "../../compiler/trace/stage.js";
 import {
   flatten as flattenTree,
   leafCount,
@@ -75,6 +75,18 @@ export function flatten<T>(value: T): [leaves: LeafOf<T>[], structure: Structure
  * @throws TreeError tree/leaves unless there are as many as the structure has places.
  */
 export function unflatten(structure: Structure, leaves: readonly unknown[]): unknown {
+  if (!(structure instanceof Structure)) {
+    throw new TreeError(
+      "tree/structure",
+      `tree.unflatten: argument 0 (structure) is ${describeValue(structure)}, expected what tree.structure gives`,
+    );
+  }
+  if (!Array.isArray(leaves)) {
+    throw new TreeError(
+      "tree/leaves",
+      `tree.unflatten: argument 1 (leaves) is ${describeValue(leaves)}, expected a list`,
+    );
+  }
   if (leaves.length === structure.leafCount) return unflattenTree(structure.tree, leaves);
   throw new TreeError(
     "tree/leaves",

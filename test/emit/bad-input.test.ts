@@ -141,7 +141,7 @@ describe("emit", () => {
 
   test("refuses specs and options that are none", () => {
     expect(thrown(() => spec([3], "float16" as never))).toContain("DTypeError dtype/unknown: spec: dtype is float16");
-    expect(thrown(() => emit(twice, spec([3]) as never))).toContain("ArgumentError argument/specs: emit: argument 1 (specs) is a ArraySpec");
+    expect(thrown(() => emit(twice, spec([3]) as never))).toContain("ArgumentError argument/specs: emit: argument 1 (specs) is an ArraySpec");
     expect(thrown(() => emit(twice, ["x"]))).toContain('ArgumentError argument/type: emit: argument v is "x" (string)');
     expect(thrown(() => emit(twice, [spec([3])], { nam: "f" } as never))).toContain("ArgumentError argument/option: emit: unknown option nam");
     expect(thrown(() => emit(twice, [spec([3])], { name: "a-b" }))).toContain('ArgumentError emit/name: emit: name is "a-b" (string)');

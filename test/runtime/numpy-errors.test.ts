@@ -105,7 +105,7 @@ describe("errors name the function, the argument and both shapes", () => {
     [
       () => np.transpose(zeros([2, 3]), [1, 0] as never),
       ArgumentError,
-      "transpose: the options are the list [1, 0], expected an object with any of axes",
+      "transpose: the options are [1, 0], expected an object with any of axes",
     ],
     [() => np.expandDims(zeros([2]), [0, 0]), ShapeError, "expandDims: axis [0,0] names an axis twice"],
     [

@@ -228,6 +228,6 @@ describe("results", () => {
   });
 
   test("a spec is not an array", () => {
-    expect(() => vmap((x: NDArray) => x)(spec([3]) as unknown as NDArray)).toThrow(/argument x is a ArraySpec/);
+    expect(() => vmap((x: NDArray) => x)(spec([3]) as unknown as NDArray)).toThrow(/argument x is an ArraySpec/);
   });
 });
