@@ -23,6 +23,7 @@ import { inNested } from "./passes/rewrite-fn.js";
 import { schedule } from "./passes/schedule.js";
 import { simplify } from "./passes/simplify.js";
 import { splitScan } from "./passes/split-scan.js";
+import { zeroStarts } from "./passes/zero-starts.js";
 
 /** `ensures` says what holds after the pass: it gives a complaint, or nothing. */
 export interface Pass<T> {
@@ -48,6 +49,7 @@ export const loopPasses: readonly Pass<Kernel>[] = [
   { name: "expand", run: expand }, // carries the schedule out
   { name: "contract-expanded", run: contract }, // scratch of unrolled loops is indexed by constants now: locals
   { name: "hoist-loads", run: hoistLoads }, // after expansion, which makes equal loads
+  { name: "zero-starts", run: zeroStarts }, // after expansion, which writes sums out; before fold, which clears copies away
   { name: "fold", run: fold }, // last: clears away the copies and first steps that the others leave
 ];
 

@@ -1,6 +1,6 @@
 // What statements refer to: how a chunk of a kernel that becomes a function of its own gets its parameters.
 
-import type { Buffer, Local } from "../ir/loop-ir.js";
+import type { Buffer, Local, Stmt } from "../ir/loop-ir.js";
 import { type Block, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 
 export interface References {
@@ -27,16 +27,37 @@ export interface Part {
 export function partsOf(sequence: readonly Block[]): Part[] {
   const readLater = new Set<Local>();
   const assignedLater = new Set<Local>();
-  const parts = sequence.toReversed().map((stmts): Part => {
-    const references = referencesOf(stmts);
-    const { outer, assigned, locals } = references;
-    const results = [...outer, ...assigned].filter((local) => readLater.has(local));
-    const reassigned = results.some((local) => outer.has(local) && assignedLater.has(local));
-    for (const local of locals) readLater.add(local);
-    for (const local of assigned) assignedLater.add(local);
-    return { stmts, references, results, reassigned };
-  });
+  const parts = withOwnLoads(sequence)
+    .toReversed()
+    .map((stmts): Part => {
+      const references = referencesOf(stmts);
+      const { outer, assigned, locals, defined } = references;
+      const results = [...outer, ...assigned].filter((local) => readLater.has(local));
+      const reassigned = results.some((local) => outer.has(local) && assignedLater.has(local));
+      for (const local of locals) if (!defined.has(local)) readLater.add(local);
+      for (const local of assigned) assignedLater.add(local);
+      return { stmts, references, results, reassigned };
+    });
   return parts.reverse();
+}
+
+/**
+ * Elements of inputs and temporaries are read anew in each part. Handed over as parameters they would be objects to V8,
+ * looked into wherever they are read, in loops too: 1.2x on the states of a Kalman filter.
+ */
+function withOwnLoads(sequence: readonly Block[]): readonly Block[] {
+  const loads = new Map<Local, Stmt>();
+  for (const stmt of sequence.flat()) {
+    if (stmt.kind !== "let" || stmt.value.kind !== "load") continue;
+    const { role } = stmt.value.buffer;
+    if (role === "input" || role === "temporary") loads.set(stmt.local, stmt);
+  }
+  return sequence.map((stmts) => {
+    const { locals, defined } = referencesOf(stmts);
+    const missing = [...locals].flatMap((local) => (defined.has(local) ? [] : (loads.get(local) ?? [])));
+    const own = stmts.filter((stmt) => !(stmt.kind === "let" && loads.has(stmt.local) && !locals.has(stmt.local)));
+    return [...missing, ...own];
+  });
 }
 
 function referencesOf(stmts: Block): References {

@@ -9,17 +9,13 @@ import { definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteOwn } from "./rewrite-loops.js";
 
 export function fold(kernel: Kernel): Kernel {
-  const body = dropUnread(
-    foldBlock(kernel.body, { values: new Map(), squares: new Set(), carried: carriedOf(kernel) }),
-  );
+  const body = dropUnread(foldBlock(kernel.body, { values: new Map(), carried: carriedOf(kernel) }));
   return { ...kernel, body };
 }
 
 interface Known {
   /** Locals that are another local or a constant. */
   readonly values: Map<Local, Expr>;
-  /** Locals that are x * x: never -0. */
-  readonly squares: Set<Local>;
   /** Accumulators: a copy of one is the value it had, so it stays. */
   readonly carried: ReadonlySet<Local>;
 }
@@ -35,7 +31,7 @@ function carriedOf(kernel: Kernel): Set<Local> {
 /** Locals are defined once, so what is known of one holds wherever it is read. */
 function foldBlock(stmts: readonly Stmt[], known: Known): readonly Stmt[] {
   const onExpr = (expr: Expr): Expr =>
-    expr.kind === "local" ? (known.values.get(expr.local) ?? expr) : withoutIdentity(expr, known);
+    expr.kind === "local" ? (known.values.get(expr.local) ?? expr) : withoutIdentity(expr);
   return stmts.flatMap((stmt): Stmt[] => {
     const next = rewriteOwn(stmt, { expr: onExpr });
     if (next.kind !== "let") return [mapBlocks(next, (block) => foldBlock(block, known))];
@@ -44,19 +40,12 @@ function foldBlock(stmts: readonly Stmt[], known: Known): readonly Stmt[] {
       known.values.set(next.local, value);
       return [];
     }
-    if (isSquare(value)) known.squares.add(next.local);
     return [next];
   });
 }
 
-function isSquare(expr: Expr): boolean {
-  if (expr.kind !== "op" || expr.op !== "mul") return false;
-  const [a, b] = expr.args;
-  return a?.kind === "local" && b?.kind === "local" && a.local === b.local;
-}
-
-/** x op identity = x. For a float sum 0 + x is x unless x is -0. */
-function withoutIdentity(expr: Expr, known: Known): Expr {
+/** x op identity = x. A float sum 0 + x is not: see the pass zero-starts. */
+function withoutIdentity(expr: Expr): Expr {
   if (expr.kind === "cast" && expr.value.kind === "const" && isFloat(expr.to) && !isFloat(expr.from)) {
     return { kind: "const", value: expr.value.value, dtype: expr.to }; // small integers are floats as they are
   }
@@ -66,16 +55,13 @@ function withoutIdentity(expr: Expr, known: Known): Expr {
   if (expr.kind !== "op") return expr;
   const [first, second] = expr.args;
   if (first?.kind !== "const" || second === undefined) return expr;
-  if (expr.op === "add" && isFloat(expr.dtype)) {
-    const neverNegativeZero = second.kind === "local" && known.squares.has(second.local);
-    return Object.is(first.value, 0) && neverNegativeZero ? second : expr;
-  }
+  if (expr.op === "add" && isFloat(expr.dtype)) return expr;
   const identity = expr.op === "and" && expr.dtype === "bool" ? 1 : identities[expr.op];
   return identity !== undefined && Object.is(first.value, identity) ? second : expr;
 }
 
 const identities: Partial<Record<ScalarOp, number>> = {
-  add: 0, // integers only, see above
+  add: 0, // of integers
   mul: 1,
   max: Number.NEGATIVE_INFINITY, // NaN passes through both ways
   min: Number.POSITIVE_INFINITY,

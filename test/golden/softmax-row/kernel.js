@@ -1,6 +1,6 @@
 // softmax(row float32[n,5]) -> out float32[n,5]
 // from   reduceMax, broadcastInDim, sub, exp, reduceSum, broadcastInDim, div
-// cost   19 n flops, 5 n transcendentals, 40 n bytes in and out
+// cost   18 n flops, 5 n transcendentals, 40 n bytes in and out
 function makePowersOfTwo() {
   const powers = new Float64Array(4096);
   powers[1100] = 1;
@@ -59,28 +59,27 @@ function softmax(row, out, n) {
     const reduceMax3 = Math.max(reduceMax2, row5);
     const sub = row1 - reduceMax3;
     const exp = exponentialSingle(sub);
-    const reduceSum = 0 + exp;
     const sub1 = row2 - reduceMax3;
     const exp1 = exponentialSingle(sub1);
-    const reduceSum1 = reduceSum + exp1;
+    const reduceSum = exp + exp1;
     const sub2 = row3 - reduceMax3;
     const exp2 = exponentialSingle(sub2);
-    const reduceSum2 = reduceSum1 + exp2;
+    const reduceSum1 = reduceSum + exp2;
     const sub3 = row4 - reduceMax3;
     const exp3 = exponentialSingle(sub3);
-    const reduceSum3 = reduceSum2 + exp3;
+    const reduceSum2 = reduceSum1 + exp3;
     const sub4 = row5 - reduceMax3;
     const exp4 = exponentialSingle(sub4);
-    const reduceSum4 = reduceSum3 + exp4;
-    const div = exp / reduceSum4;
+    const reduceSum3 = reduceSum2 + exp4;
+    const div = exp / reduceSum3;
     out[i * 5] = div;
-    const div1 = exp1 / reduceSum4;
+    const div1 = exp1 / reduceSum3;
     out[i * 5 + 1] = div1;
-    const div2 = exp2 / reduceSum4;
+    const div2 = exp2 / reduceSum3;
     out[i * 5 + 2] = div2;
-    const div3 = exp3 / reduceSum4;
+    const div3 = exp3 / reduceSum3;
     out[i * 5 + 3] = div3;
-    const div4 = exp4 / reduceSum4;
+    const div4 = exp4 / reduceSum3;
     out[i * 5 + 4] = div4;
   }
 }
