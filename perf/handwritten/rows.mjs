@@ -35,6 +35,22 @@ export function normalise3(x) {
   return out;
 }
 
+/** The same with the bits of x / norm: a product with 1 / norm is rounded twice. */
+export function normalise3Dividing(x) {
+  const n = x.length / 3;
+  const out = new Float32Array(x.length);
+  for (let i = 0; i < n; i++) {
+    const a = x[3 * i];
+    const b = x[3 * i + 1];
+    const c = x[3 * i + 2];
+    const norm = Math.sqrt(a * a + b * b + c * c);
+    out[3 * i] = a / norm;
+    out[3 * i + 1] = b / norm;
+    out[3 * i + 2] = c / norm;
+  }
+  return out;
+}
+
 /** Mean, variance and maximum of each row: the mean and the maximum in one loop, the squared distances in another. */
 export function statistics(x, d) {
   const n = x.length / d;

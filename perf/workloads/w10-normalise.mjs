@@ -2,7 +2,7 @@
 
 import { jit, NDArray, np, vmap } from "lanewise";
 import { lists, normalise as nestedNormalise } from "../handwritten/nested.mjs";
-import { normalise3 } from "../handwritten/rows.mjs";
+import { normalise3, normalise3Dividing } from "../handwritten/rows.mjs";
 import { uniform } from "../harness/random.mjs";
 
 export const name = "W10";
@@ -35,6 +35,7 @@ export function contenders({ x }, [n, d]) {
   return [
     { name: "lanewise", kind: "lanewise", run: () => f(array) },
     { name: "hand", kind: "hand", run: () => normalise3(x) },
+    { name: "hand, divides", kind: "hand", run: () => normalise3Dividing(x) },
     { name: "nested lists", kind: "naive", run: () => nestedNormalise(vectors) },
   ];
 }
