@@ -15,7 +15,7 @@ import type {
   JvpContext,
   Primitive,
 } from "../ir/primitive.js";
-import { div, eq, indicator, mul } from "./elementwise.js";
+import { div, eqStored, indicator, mul } from "./elementwise.js";
 import { type Accepts, checkAxis, checkDTypeOf, dense, none, partials, type ReduceParams } from "./families.js";
 import { concatenate, iota, slice, transpose } from "./movement.js";
 import { highest, lowest, reduceMax, reduceMin, reduceSum } from "./reductions.js";
@@ -120,7 +120,7 @@ function extremum(
 
 /** Lanes that hold the result share the tangent evenly, as in the derivative of reduceMax. */
 function sharedAmongTies(ctx: JvpContext, tangent: Atom, x: Atom, chosen: Atom, params: CollectiveParams): Atom {
-  const isChosen = indicator(ctx, ctx.apply(eq, x, chosen), x);
+  const isChosen = indicator(ctx, ctx.apply(eqStored, x, chosen), x);
   const [total] = ctx.bind(psum, [ctx.apply(mul, tangent, isChosen)], params);
   const [count] = ctx.bind(psum, [isChosen], params);
   return ctx.apply(div, total!, count!);

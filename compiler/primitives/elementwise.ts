@@ -28,7 +28,7 @@ import {
   logisticSingle,
 } from "../library/single.js";
 import { type Accepts, discrete, type NoParams, none, partials, pointwise, type ScalarFunction } from "./families.js";
-import { and, eq, ge, gt, le, lt, ne } from "./logic.js";
+import { and, eqStored, ge, gt, le, lt, ne } from "./logic.js";
 import { addition, type Binary, division, multiplication, raising, remainder, repeatedSquaring } from "./scalar.js";
 import { indicator, keepWhere, select } from "./selection.js";
 import { known, linear, transposing } from "./transposing.js";
@@ -175,8 +175,8 @@ export const rsqrt: Primitive<NoParams> = floatFunction(
   (x) => 1 / Math.sqrt(x),
   (ctx, x, y) => ctx.apply(mul, -0.5, ctx.apply(div, y, x)),
 );
-export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt, (ctx, x, y) =>
-  ctx.apply(mul, 1 / 3, ctx.apply(div, y, x)),
+export const cbrt: Primitive<NoParams> = floatFunction("cbrt", Math.cbrt, (ctx, _x, y) =>
+  ctx.apply(div, 1 / 3, ctx.apply(square, y)),
 );
 
 /** 2 / sqrt(pi) e ** (-x²), the slope of the error function. */
@@ -334,7 +334,7 @@ const shared = partials<NoParams>(
 );
 
 function shareOf(ctx: JvpContext, own: Atom, other: Atom, chosen: Atom): Atom {
-  const [mine, others] = [own, other].map((x) => indicator(ctx, ctx.apply(eq, x, chosen), chosen));
+  const [mine, others] = [own, other].map((x) => indicator(ctx, ctx.apply(eqStored, x, chosen), chosen));
   return ctx.apply(div, mine!, ctx.apply(add, 1, others!));
 }
 

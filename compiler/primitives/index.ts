@@ -80,6 +80,7 @@ export const primitives: readonly Primitive[] = [
   elementwise.shiftRightLogical,
   elementwise.shiftRightArithmetic,
   elementwise.eq,
+  elementwise.eqStored,
   elementwise.ne,
   elementwise.lt,
   elementwise.le,

@@ -64,6 +64,19 @@ export const shiftRightArithmetic: Primitive<NoParams> = bitwise(
 );
 
 export const eq: Primitive<NoParams> = comparison("eq", (x, y) => x === y);
+/**
+ * Equal as stored numbers: float32 is rounded first. Derivatives find the elements that an extremum came from with it, since
+ * an extremum that is returned has been rounded and what it came from may not have been.
+ */
+export const eqStored: Primitive<NoParams> = pointwise("eqStored", {
+  arguments: ["x", "y"],
+  accepts: "any",
+  result: () => "bool",
+  scalar: (dtype) => (dtype === "float32" ? (x, y) => Math.fround(x!) === Math.fround(y!) : (x, y) => x === y),
+  expression: (args, dtype) =>
+    op("eq", dtype, ...(dtype === "float32" ? args.map((x) => op("fround", dtype, x)) : args)),
+  differentiate: discrete,
+});
 export const ne: Primitive<NoParams> = comparison("ne", (x, y) => x !== y);
 export const lt: Primitive<NoParams> = comparison("lt", (x, y) => x < y);
 export const le: Primitive<NoParams> = comparison("le", (x, y) => x <= y);

@@ -15,7 +15,7 @@ import {
 } from "../ir/aval.js";
 import { constant, type Expr, op, type ScalarOp } from "../ir/loop-ir.js";
 import type { Batched, Derivative, Primitive } from "../ir/primitive.js";
-import { div, eq, indicator, max, min, mul } from "./elementwise.js";
+import { div, eqStored, indicator, max, min, mul } from "./elementwise.js";
 import {
   type Accepts,
   checkAxis,
@@ -90,7 +90,7 @@ function extremum(
 const sharedAmongTies = partials<ReduceParams>((ctx, tangent, [x], chosen, { axes }) => {
   const { shape } = x!.aval;
   const [repeated] = ctx.bind(broadcastInDim, [chosen], { shape, dims: otherAxes(shape, axes) });
-  const isChosen = indicator(ctx, ctx.apply(eq, x!, repeated!), x!);
+  const isChosen = indicator(ctx, ctx.apply(eqStored, x!, repeated!), x!);
   const [total] = ctx.bind(reduceSum, [ctx.apply(mul, tangent, isChosen)], { axes });
   const [count] = ctx.bind(reduceSum, [isChosen], { axes });
   return ctx.apply(div, total!, count!);

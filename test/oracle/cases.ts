@@ -40,7 +40,7 @@ export interface OpCase extends Partial<VmapRecord> {
   readonly eagerOnly?: boolean;
 }
 
-function dataFile(name: string): string {
+export function dataFile(name: string): string {
   return readFileSync(new URL(`./data/${name}`, import.meta.url), "utf8");
 }
 

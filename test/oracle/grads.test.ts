@@ -1,15 +1,14 @@
-// Every line of grads.jsonl, operation by operation and compiled, against JAX's values: forward and reverse mode, under
+// Every line of grads.jsonl and more-grads.jsonl, operation by operation and compiled, against JAX's values: forward and reverse mode, under
 // vmap on either side, and the Jacobians.
 
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { hessian, jacfwd, jacrev, jit, jvp, type NDArray, vjp, vmap } from "../../runtime/index.js";
-import { type ArrayRecord, decode, signatures, toArray } from "./cases.js";
-import { publicFunction } from "./run-case.js";
+import { type ArrayRecord, dataFile, decode, signatures, toArray } from "./cases.js";
+import { publicFunction, read } from "./run-case.js";
 
 type Expression = string | number | readonly Expression[] | { readonly [option: string]: unknown };
 
-/** One line of grads.jsonl. */
+/** One line of either file. */
 interface GradCase {
   readonly id: string;
   readonly expr: Expression;
@@ -24,7 +23,7 @@ interface GradCase {
 }
 
 const transforms = ["jvp", "vmap(jvp)", "jvp(vmap)", "vjp", "vmap(vjp)", "vjp(vmap)", "jacfwd", "jacrev", "hessian"];
-const gradCases: readonly GradCase[] = readFileSync(new URL("../oracle/data/grads.jsonl", import.meta.url), "utf8")
+const gradCases: readonly GradCase[] = (dataFile("grads.jsonl") + dataFile("more-grads.jsonl"))
   .split("\n")
   .filter((line) => line !== "")
   .map((line) => JSON.parse(line) as GradCase);
@@ -36,7 +35,8 @@ function evaluate(expr: Expression, inputs: readonly NDArray[]): unknown {
   const [name, ...rest] = expr as readonly Expression[];
   if (typeof name !== "string" || /^x\d+$/.test(name)) return expr.map((item) => evaluate(item, inputs));
   const last = rest.at(-1);
-  const options = typeof last === "object" && !Array.isArray(last) ? { ...(last as Record<string, unknown>) } : {};
+  const options =
+    typeof last === "object" && !Array.isArray(last) ? { ...(read(last, []) as Record<string, unknown>) } : {};
   const operands = rest.filter((item) => typeof item !== "object" || Array.isArray(item));
   const positional = operands.map((item) => evaluate(item, inputs));
   if (name === "np.select" && positional.length === 3) options.default = positional.pop();

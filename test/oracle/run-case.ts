@@ -63,7 +63,7 @@ const positionalDefaults: Readonly<Record<string, readonly string[]>> = {
 const isList = (arg: ArgumentRecord): arg is readonly number[] => Array.isArray(arg);
 
 /** A parameter: `{ function: "lax.add" }` is that function, `{ in: k }` input k, and "NaN" a number JSON cannot write. */
-function read(value: unknown, inputs: readonly Input[]): unknown {
+export function read(value: unknown, inputs: readonly Input[]): unknown {
   if (typeof value === "string" && /^(NaN|-?Infinity|-0)$/.test(value)) return Number(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((each) => read(each, inputs));

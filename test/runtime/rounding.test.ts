@@ -1,6 +1,6 @@
 // Where float32 values are rounded: at outputs, and nowhere that depends on how loops were fused.
-import { expect, test } from "vitest";
-import { jit, type NDArray, np, vmap } from "../../runtime/index.js";
+import { describe, expect, test } from "vitest";
+import { jit, jvp, lax, type NDArray, nn, np, valueAndGrad, vmap } from "../../runtime/index.js";
 
 const rows = np.array(Float32Array.from({ length: 24 }, (_, k) => Math.sin(k) * 3)).reshape([4, 6]);
 
@@ -37,4 +37,36 @@ test("the same for an array that was updated at a position worked out at run tim
   const [updated, used] = jit(vmap(f))(rows, at) as [NDArray, NDArray];
   const again = jit((x: NDArray) => x.sub(np.square(x)).mul(3))(updated);
   expect(used.toArray()).toEqual(again.toArray());
+});
+
+describe("the slope of an extremum that is returned", () => {
+  const x = np.array([0.3, 1.1, 0.7]);
+  const extrema: readonly [string, (x: NDArray) => NDArray][] = [
+    ["max", (v) => np.max(np.sin(v))],
+    ["min", (v) => np.min(np.sin(v))],
+    ["maximum", (v) => np.maximum(np.sin(v), np.cos(v)).sum()],
+    ["minimum", (v) => np.minimum(np.sin(v), np.exp(v)).sum()],
+    ["cummax", (v) => lax.cummax(np.sin(v)).sum()],
+    ["maxPool", (v) => nn.maxPool(np.sin(v).reshape([3, 1]), [2]).sum()],
+  ];
+
+  const expectClose = (got: readonly NDArray[], want: readonly NDArray[]): void => {
+    for (const [k, array] of want.entries()) {
+      expect(np.allclose(got[k]!, array, { rtol: 1e-6 }).item(), `${got[k]}, expected ${array}`).toBe(true);
+    }
+  };
+
+  test.each(extrema)("%s: compiled as it is operation by operation", (_, f) => {
+    const both = (v: NDArray): NDArray[] => [...valueAndGrad(f)(v)];
+    expectClose(jit(both)(x), both(x));
+  });
+
+  test("over lanes, and of two arrays", () => {
+    const ofLanes = (v: NDArray, d: NDArray): NDArray[] => jvp((w: NDArray) => lax.pmax(np.sin(w), "i"), [v], [d]);
+    const mapped = vmap(ofLanes, { axisName: "i" });
+    expectClose(jit(mapped)(x, x), mapped(x, x));
+    const ofTwo = (v: NDArray, d: NDArray): NDArray[] =>
+      jvp((w: NDArray) => np.maximum(np.sin(w), np.cos(w)), [v], [d]);
+    expectClose(jit(ofTwo)(x, x), ofTwo(x, x));
+  });
 });

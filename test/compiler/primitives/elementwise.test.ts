@@ -166,6 +166,7 @@ describe("two float operands", () => {
     min: Math.min,
     atan2: Math.atan2,
     eq: (x, y) => x === y,
+    eqStored: (x, y) => x === y,
     ne: (x, y) => x !== y,
     lt: (x, y) => x < y,
     le: (x, y) => x <= y,

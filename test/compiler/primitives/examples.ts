@@ -195,7 +195,9 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ...Object.fromEntries(["add", "sub", "mul", "div", "rem", "pow"].map((name) => [name, numberBinary])),
   ...Object.fromEntries(["and", "or", "xor"].map((name) => [name, bitBinary])),
   ...Object.fromEntries(["shiftLeft", "shiftRightLogical", "shiftRightArithmetic"].map((n) => [n, integerBinary])),
-  ...Object.fromEntries(["max", "min", "eq", "ne", "lt", "le", "gt", "ge"].map((name) => [name, anyBinary])),
+  ...Object.fromEntries(
+    ["max", "min", "eq", "eqStored", "ne", "lt", "le", "gt", "ge"].map((name) => [name, anyBinary]),
+  ),
   atan2: floatBinary,
   select: [
     with_([bool([2, 3], [1, 0, 1, 0, 1, 0]), odd, other]),
