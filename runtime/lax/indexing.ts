@@ -16,7 +16,6 @@ import { checkMode, defaultFill, fromEnd, type IndexMode, integers, rowsOf } fro
 import {
   call,
   checkInteger,
-  checkIntegers,
   checkList,
   checkShape,
   normalizeAxis,
