@@ -85,12 +85,18 @@ export function leafNames(tree: Tree, parameterNames: readonly string[]): string
   );
 }
 
+/** A number in a list may be meant as an element of an array. */
+function remedyForScalar(leafName: string): string {
+  const share = "pass null in inAxes for arguments that all lanes share";
+  return leafName.endsWith("]") ? `make a list of numbers an array with np.array, or ${share}` : share;
+}
+
 /** The axis counted from the front. */
 export function checkMappedAxis(axis: number, aval: Aval, leafName: string): number {
   const rank = aval.shape.length;
   if (axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
   const needed = axis < 0 ? -axis : axis + 1;
-  const remedy = rank === 0 ? "; pass null in inAxes for arguments that all lanes share" : "";
+  const remedy = rank === 0 ? `; ${remedyForScalar(leafName)}` : "";
   throw new ShapeError(
     "shape/vmap-rank",
     `vmap: argument ${leafName} is mapped along axis ${axis}, which needs rank ${needed} or more, but it is ` +

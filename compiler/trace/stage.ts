@@ -89,7 +89,7 @@ export function describeValue(value: unknown): string {
   }
   if (typeof value === "object") {
     const name = Object.getPrototypeOf(value)?.constructor?.name || "object";
-    return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`;
+    return `${/^([aeio]|NDA)/i.test(name) ? "an" : "a"} ${name}`;
   }
   return `${String(value)} (${typeof value})`;
 }

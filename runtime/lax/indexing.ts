@@ -13,15 +13,7 @@ import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
 import { checkMode, defaultFill, fromEnd, type IndexMode, integers, rowsOf } from "../numpy/positions.js";
-import {
-  call,
-  checkInteger,
-  checkList,
-  checkShape,
-  normalizeAxis,
-  options,
-  sizeNumber,
-} from "../numpy/support.js";
+import { call, checkInteger, checkList, checkShape, normalizeAxis, options, sizeNumber } from "../numpy/support.js";
 import { numbersOf } from "./dimension-numbers.js";
 import { strict } from "./operands.js";
 
