@@ -65,14 +65,14 @@ function layerLoops(args_0_b, args_0_w, x, out0, out1, n) {
     const x3 = x[i * 3 + 2];
     const total2 = total1 + x3 * args_0_w3;
     const add = total2 + args_0_b1;
-    const max = Math.max(add, 0);
+    const max = positivePart(add);
     const max1 = Math.fround(max);
     out1[i * 2] = max1;
     const total3 = 0 + x1 * args_0_w4;
     const total4 = total3 + x2 * args_0_w5;
     const total5 = total4 + x3 * args_0_w6;
     const add1 = total5 + args_0_b2;
-    const max2 = Math.max(add1, 0);
+    const max2 = positivePart(add1);
     const max3 = Math.fround(max2);
     const reduceMax = Math.max(max1, max3);
     out1[i * 2 + 1] = max3;
@@ -185,6 +185,15 @@ function outData(where, given, storage, dtype, dims) {
     "argument/out",
     `${where} is ${describeArgument(given)}, expected ${dtype}[${dims}]; pass a ${storage.name} of ${size}, or leave it out`,
   );
+}
+
+/** The number in question, and 0. */
+const choice = /* @__PURE__ */ new Float64Array(2);
+
+/** max(x, 0). */
+function positivePart(x) {
+  choice[0] = x;
+  return choice[+(x <= 0)];
 }
 
 /** `options.out` of a call with `given` arguments in all, `count` of them before the options. */
