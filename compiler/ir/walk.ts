@@ -95,22 +95,23 @@ export function eachOwnAccess(stmt: Stmt, visit: (access: BufferAccess) => void)
 
 /** Scalar operations in a statement, nested ones included, each loop body counted once: what code size grows with. */
 export function codeSize(stmt: Stmt): number {
-  let size = 0;
-  eachStmt([stmt], (inner) => {
-    size += 1;
-    eachOwnExpr(inner, (sub) => {
-      if (sub.kind === "op" || sub.kind === "load" || sub.kind === "cast") size += 1;
-    });
-  });
-  return size;
+  return sizeBy(stmt, ({ kind }) => (kind === "op" || kind === "load" || kind === "cast" ? 1 : 0));
 }
 
 /** As `codeSize`, with what a transcendental operation takes: large kernels hold those written out. */
 export function writtenSize(stmt: Stmt): number {
-  let size = codeSize(stmt);
+  return sizeBy(stmt, (expr) => {
+    if (expr.kind === "op") return transcendental.has(expr.op) ? 1 + transcendentalSize : 1;
+    return expr.kind === "load" || expr.kind === "cast" ? 1 : 0;
+  });
+}
+
+function sizeBy(stmt: Stmt, sizeOf: (expr: Expr) => number): number {
+  let size = 0;
   eachStmt([stmt], (inner) => {
+    size += 1;
     eachOwnExpr(inner, (sub) => {
-      if (sub.kind === "op" && transcendental.has(sub.op)) size += transcendentalSize;
+      size += sizeOf(sub);
     });
   });
   return size;
