@@ -226,6 +226,7 @@ function typeText({ source }: Module, { start, end }: Node): string {
     .slice(start, end)
     .replace(/\/\*\*.*?\*\//gs, "")
     .replace(/\breadonly /g, "")
+    .replace(/\bNoInfer<(\w+)>/g, "$1")
     .replace(/\s+/g, " ")
     .trim();
 }

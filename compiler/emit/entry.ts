@@ -33,20 +33,8 @@ import {
   unary,
   when,
 } from "./estree.js";
+import type { Interface } from "./interface.js";
 import { buildTree, elementCount } from "./trees.js";
-
-/** What a function of a module takes and gives. */
-export interface Interface {
-  /** The structure of the argument list. */
-  readonly argsTree: Tree;
-  /** One per argument, as messages name it. */
-  readonly parameterNames: readonly string[];
-  readonly leaves: readonly Aval[];
-  readonly outputTree: Tree;
-  readonly outputs: readonly Aval[];
-  /** Symbolic sizes in the order the loops take them. */
-  readonly sizes: readonly string[];
-}
 
 export interface EntryContext {
   /** The name in messages. */

@@ -8,9 +8,10 @@ import { NameScope } from "../ir/names.js";
 import type { LibraryName } from "../library/text.js";
 import { type Constant, type ConstantsForm, emitConstants } from "./constants.js";
 import { emitJs } from "./emit-js.js";
-import { emitEntry, type Interface } from "./entry.js";
+import { emitEntry } from "./entry.js";
 import { binary, call, id, str, throws, when } from "./estree.js";
 import { helperNames, helperTexts } from "./helpers.js";
+import type { Interface } from "./interface.js";
 import { type MappedFunction, type Origin, sourceMap } from "./source-map.js";
 import { commonTypes, functionComment, functionType } from "./types.js";
 

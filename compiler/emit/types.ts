@@ -2,7 +2,8 @@
 
 import { type Aval, storageName, typeText } from "../ir/aval.js";
 import type { Tree } from "../trace/tree.js";
-import { type Interface, takesFlatData } from "./entry.js";
+import { takesFlatData } from "./entry.js";
+import type { Interface } from "./interface.js";
 
 /** The types that every module declares. */
 export const commonTypes = `/** An array: its elements row after row, its sizes and its dtype. A bool is stored as 0 or 1. */

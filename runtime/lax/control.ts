@@ -163,7 +163,7 @@ export interface WhileOptions {
  * end. The carry is a tree of arrays whose types do not change. `iterationLimit` finds endless loops.
  * @throws ShapeError, DTypeError or TreeError naming the component of the carry that changes; UnsupportedError loop/limit.
  */
-export function whileLoop<C>(
+export function whileLoop<const C>(
   condFn: (carry: C) => unknown,
   bodyFn: (carry: C) => unknown,
   init: Loose<C>,
@@ -228,7 +228,7 @@ function checkLimit(limit: number | undefined): number | null {
  * arrays a whileLoop. i is int32, or of the integer dtype of an array `lower`.
  * @throws as whileLoop; DTypeError when a bound is not an integer.
  */
-export function foriLoop<C>(
+export function foriLoop<const C>(
   lower: ArrayLike,
   upper: ArrayLike,
   bodyFn: (i: NDArray, carry: C) => unknown,

@@ -109,7 +109,7 @@ export function structure(value: unknown): Structure {
  * @throws TreeError tree/structure, naming the argument, unless all trees have one structure.
  */
 export function map<T, R>(
-  f: (leaf: LeafOf<T>, ...others: LeafOf<T>[]) => R,
+  f: (leaf: LeafOf<NoInfer<T>>, ...others: LeafOf<NoInfer<T>>[]) => R,
   value: T,
   ...rest: readonly T[]
 ): Mapped<T, R> {
@@ -128,7 +128,7 @@ export function map<T, R>(
 }
 
 /** As `map` with the place of each leaf, such as `.layers[0].w`, before it. (jax.tree.map_with_path) */
-export function mapWithPath<T, R>(f: (path: string, leaf: LeafOf<T>) => R, value: T): Mapped<T, R> {
+export function mapWithPath<T, R>(f: (path: string, leaf: LeafOf<NoInfer<T>>) => R, value: T): Mapped<T, R> {
   checkFunction("tree.mapWithPath", f);
   const { leaves: list, tree } = flattenTree(value);
   const paths = leafPaths(tree).map(pathText);
@@ -139,7 +139,7 @@ export function mapWithPath<T, R>(f: (path: string, leaf: LeafOf<T>) => R, value
 }
 
 /** `f(... f(f(initial, first leaf), second leaf) ...)`. (jax.tree.reduce) */
-export function reduce<T, R>(f: (total: R, leaf: LeafOf<T>) => R, value: T, initial: R): R {
+export function reduce<T, R>(f: (total: R, leaf: LeafOf<NoInfer<T>>) => R, value: T, initial: R): R {
   checkFunction("tree.reduce", f);
   return leaves(value).reduce(f, initial);
 }
