@@ -83,6 +83,11 @@ function mayImport(from: string, to: string): boolean {
   return layers.indexOf(b) <= layers.indexOf(a);
 }
 
+/** What runs in Node only: the command line and the bundler plugin. */
+function isTool(path: string): boolean {
+  return /^runtime\/(?:(?:build|cli)\/|(?:cli|plugin|build-worker)\.ts$)/.test(path);
+}
+
 describe("imports", () => {
   const local = imports.filter(({ to }) => /^(compiler|runtime)\//.test(to));
 
@@ -110,8 +115,6 @@ describe("imports", () => {
 
   it("of tools lead to the face of the package only, and only tools need Node", () => {
     const shared = ["runtime/index.ts", "runtime/kernel-definition.ts"];
-    const isTool = (path: string): boolean =>
-      /^runtime\/(?:(?:build|cli)\/|(?:cli|plugin|build-worker)\.ts$)/.test(path);
     const crossing = imports.filter(({ from, to }) => {
       if (!isTool(from)) return isTool(to) || to.startsWith("node:");
       return local.some((known) => known.to === to) && !isTool(to) && !shared.includes(to);
@@ -125,6 +128,12 @@ describe("imports", () => {
     const packages = imports.filter(({ to, typeOnly }) => !typeOnly && !/^(compiler|runtime)\//.test(to));
     const unknown = packages.filter(({ to }) => !Object.hasOwn(dependencies, to) && !to.startsWith("node:"));
     expect(unknown.map(arrowText)).toEqual([]);
+  });
+
+  it("of packages that parse stay with the tools: loading a parser takes a fifth of the time to load the face", () => {
+    const packages = imports.filter(({ to, typeOnly }) => !typeOnly && !/^(?:(?:compiler|runtime)\/|node:)/.test(to));
+    expect(packages.some(({ from }) => isTool(from))).toBe(true);
+    expect(new Set(packages.filter(({ from }) => !isTool(from)).map(({ to }) => to))).toEqual(new Set(["astring"]));
   });
 
   it("of values form no cycle", () => {
