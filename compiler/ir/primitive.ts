@@ -251,6 +251,8 @@ export interface Primitive<P extends Params = Params> {
   padding?(inputs: readonly Aval[], params: P): readonly (Padding | null)[];
   /** Params of the equation that has only the outputs marked: for primitives of several outputs, each worked out apart. */
   keepOutputs?(params: P, kept: readonly boolean[]): Params;
+  /** True where every element of a result is an element of an operand: results are compared with what they came from. */
+  readonly choosesElements?: true;
   /** Names of the mapped axes that an equation refers to by itself; only collectives have any. */
   axisNames?(params: P): readonly string[];
 }

@@ -234,7 +234,20 @@ function returnedAndUsed(fn: ArrayFn): Set<Var> {
       if (isView && outputs.some((variable) => returned.has(variable))) returned.add(atom);
     }
   }
-  return new Set(fn.equations.flatMap(({ outputs }) => outputs.filter((one) => returned.has(one) && used.has(one))));
+  const both = fn.equations.flatMap(({ outputs }) => outputs.filter((one) => returned.has(one) && used.has(one)));
+  return withOrigins(fn, new Set(both));
+}
+
+/** These values and those they were chosen from, if something else reads them: a maximum is still equal to an element. */
+function withOrigins(fn: ArrayFn, rounded: Set<Var>): Set<Var> {
+  const reads = new Map<Atom, number>();
+  for (const { inputs } of fn.equations) for (const atom of inputs) reads.set(atom, (reads.get(atom) ?? 0) + 1);
+  for (const { primitive, inputs, outputs } of fn.equations.toReversed()) {
+    const chooses = primitive.choosesElements === true || primitive.lower.kind === "view";
+    if (!chooses || !outputs.some((variable) => rounded.has(variable))) continue;
+    for (const atom of inputs) if (atom.kind === "var" && reads.get(atom)! > 1) rounded.add(atom);
+  }
+  return rounded;
 }
 
 /** The last equation at which each value is read, through views of it too: those are read where they are used. */

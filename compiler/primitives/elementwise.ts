@@ -339,8 +339,8 @@ function shareOf(ctx: JvpContext, own: Atom, other: Atom, chosen: Atom): Atom {
 }
 
 /** NaN if either is. */
-export const max: Primitive<NoParams> = binary("max", "any", () => Math.max, shared);
-export const min: Primitive<NoParams> = binary("min", "any", () => Math.min, shared);
+export const max: Primitive<NoParams> = { ...binary("max", "any", () => Math.max, shared), choosesElements: true };
+export const min: Primitive<NoParams> = { ...binary("min", "any", () => Math.min, shared), choosesElements: true };
 /** C's pow: 1 to the NaN is 1. Integers wrap; a negative exponent gives 0 but for bases 1 and -1. */
 export const pow: Primitive<NoParams> = pointwise("pow", {
   arguments: ["x", "y"],

@@ -78,6 +78,7 @@ function extremum(
   const base = reduction(name, { accepts: "any", combine, init, scalar: () => f, differentiate: sharedAmongTies });
   return {
     ...base,
+    choosesElements: true,
     shape(inputs, params) {
       const shapes = base.shape(inputs, params);
       checkNotEmpty(name, inputs[0]!, params.axes);

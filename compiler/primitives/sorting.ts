@@ -29,6 +29,7 @@ export type TopParams = { readonly k: number; readonly axis: number };
 /** Elements along one axis in ascending order. */
 export const sort: Primitive<SortParams> = {
   name: "sort",
+  choosesElements: true,
   shape([x], { axis }) {
     checkAxis("sort", axis, x!);
     return [x!];

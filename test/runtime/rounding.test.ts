@@ -70,3 +70,22 @@ describe("the slope of an extremum that is returned", () => {
     expectClose(jit(ofTwo)(x, x), ofTwo(x, x));
   });
 });
+
+test("an extremum that is returned is still equal to what it came from", () => {
+  const x = np.array([0.3, 1.1, 0.7]);
+  const f = (v: NDArray): NDArray[] => {
+    const y = np.sin(v);
+    const [most, sorted] = [np.max(y), np.sort(y)];
+    return [
+      most,
+      np.equal(y, most),
+      sorted,
+      np.searchsorted(sorted, y),
+      np.maximum(y, 0.5),
+      np.equal(y, np.maximum(y, 0.5)),
+    ];
+  };
+  expect(jit(f)(x).map((each) => each.toArray())).toEqual(f(x).map((each) => each.toArray()));
+  const batch = np.stack([x, np.flip(x)]);
+  expect(jit(vmap(f))(batch).map((each) => each.toArray())).toEqual(vmap(f)(batch).map((each) => each.toArray()));
+});
