@@ -19,7 +19,7 @@ export function formatArray(array: Dense): string {
 }
 
 /** One element: the shortest decimal that reads back as the same value of the dtype. */
-export function formatElement(value: number, dtype: DType): string {
+function formatElement(value: number, dtype: DType): string {
   if (dtype === "bool") return value !== 0 ? "true" : "false";
   if (Object.is(value, -0)) return "-0";
   if (dtype !== "float32" || !Number.isFinite(value)) return String(value);

@@ -97,7 +97,7 @@ function keyText(key: string): string {
 // --- comments -------------------------------------------------------------------------------------------------------
 
 /** `{ w: float32[3], b: [float32[], null] }`, on one line that no comment ends in. */
-export function describeTypes(tree: Tree, next: () => Aval): string {
+function describeTypes(tree: Tree, next: () => Aval): string {
   const text = treeText(tree, next, { leaf: typeText, comment: false }).text;
   return text.replaceAll("*/", "*\\/");
 }

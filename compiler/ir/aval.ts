@@ -54,7 +54,7 @@ const facts: Readonly<Record<DType, DTypeFacts>> = {
 
 export const dtypes: readonly DType[] = Object.keys(facts) as DType[];
 
-export function isDType(name: unknown): name is DType {
+function isDType(name: unknown): name is DType {
   return typeof name === "string" && Object.hasOwn(facts, name);
 }
 

@@ -46,7 +46,7 @@ function sizeText({ path, content }: OutputFile): string {
 }
 
 /** file.js, file.d.ts, and where there is one the map file.js.map and the constants file.bin. */
-export function outputFiles(out: string, { code, types, map, binary }: Emitted): OutputFile[] {
+function outputFiles(out: string, { code, types, map, binary }: Emitted): OutputFile[] {
   const stem = out.replace(/\.m?js$/, "");
   const ending = out.endsWith(".mjs") ? ".d.mts" : ".d.ts";
   const link = map === null ? "" : `//# sourceMappingURL=${basename(out)}.map\n`;
