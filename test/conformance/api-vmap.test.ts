@@ -81,12 +81,12 @@ describe("APITest", () => {
 
   test("test_vmap_in_axes_leaf_types", () => {
     const notAnAxis = arrayOf([2], [1, 2]) as unknown as number;
-    expectError(() => vmap((x: NDArray) => x, [notAnAxis]), "argument/axes", "inAxes[0] is a NDArray");
+    expectError(() => vmap((x: NDArray) => x, [notAnAxis]), "argument/axes", "inAxes[0] is an NDArray");
   });
 
   test("test_vmap_out_axes_leaf_types", () => {
     const notAnAxis = arrayOf([2], [1, 2]) as unknown as number;
-    expectError(() => vmap((x: NDArray) => x, { outAxes: [notAnAxis] }), "argument/axes", "outAxes[0] is a NDArray");
+    expectError(() => vmap((x: NDArray) => x, { outAxes: [notAnAxis] }), "argument/axes", "outAxes[0] is an NDArray");
   });
 
   test("test_vmap_unbatched_object_passthrough_issue_183", () => {

@@ -2,6 +2,7 @@
 // it is tried with. The generator test goes by the list of primitives and fails for one that is not here.
 
 import { erfcInv } from "../../compiler/primitives/elementwise.js";
+import { eqStored } from "../../compiler/primitives/logic.js";
 import { threefry2x32, undifferentiated } from "../../compiler/primitives/random.js";
 import { overlapAdd } from "../../compiler/primitives/windows.js";
 import { bind } from "../../compiler/trace/bind.js";
@@ -231,6 +232,12 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
   ...named("add sub mul div rem max min pow", 2, ["float32", "int32"]),
   ...named("atan2", 2, ["float32"]),
   ...named("eq ne lt le gt ge", 2, ["float32", "int32"]),
+  eqStored: [
+    entry((...pair) => bind(eqStored, np.broadcastArrays(...pair), {})[0] as NDArray, together(2), [
+      "float32",
+      "float32",
+    ]),
+  ],
   ...under("and", "bitwiseAnd", 2, ["int32", "bool"]),
   ...under("or", "bitwiseOr", 2, ["int32", "bool"]),
   ...under("xor", "bitwiseXor", 2, ["int32", "bool"]),

@@ -177,8 +177,8 @@ describe("jvp refuses", () => {
   });
 
   test("arguments that are no lists, leaves that are no arrays, functions that are none", () => {
-    expect(() => jvp(f, x as never, [x])).toThrow("jvp: argument 1 (primals) is a NDArray, expected a list");
-    expect(() => jvp(f, [x], x as never)).toThrow("jvp: argument 2 (tangents) is a NDArray, expected a list");
+    expect(() => jvp(f, x as never, [x])).toThrow("jvp: argument 1 (primals) is an NDArray, expected a list");
+    expect(() => jvp(f, [x], x as never)).toThrow("jvp: argument 2 (tangents) is an NDArray, expected a list");
     expect(() => jvp(f, ["a"] as never, [x])).toThrow('jvp: primal v is "a" (string), expected an array or a number');
     expect(() => jvp(f, [x], ["a"] as never)).toThrow('jvp: tangent v is "a" (string), expected float32[3]');
     expect(() => jvp(3 as never, [x], [x])).toThrow("jvp: argument 0 (f) is 3 (number), expected a function");

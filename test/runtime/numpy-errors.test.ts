@@ -125,7 +125,7 @@ describe("errors name the function, the argument and both shapes", () => {
       "split: argument 1 (indicesOrSections) is 0 (number), expected a positive integer",
     ],
     [() => np.zeros([-1]), ArgumentError, "zeros: shape[0] is -1, expected a non-negative integer"],
-    [() => np.zeros(zeros([2]) as never), ArgumentError, "zeros: shape is a NDArray, expected a list of sizes"],
+    [() => np.zeros(zeros([2]) as never), ArgumentError, "zeros: shape is an NDArray, expected a list of sizes"],
     [() => np.zeros([2], { dtype: "float23" as never }), DTypeError, "zeros: dtype is float23"],
     [() => np.arange(0, 5, 0), ArgumentError, "arange: got (0, 5, 0)"],
     [() => np.arange("5" as never), ArgumentError, 'arange: argument 0 is "5" (string), expected a finite number'],

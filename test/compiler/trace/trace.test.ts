@@ -273,7 +273,7 @@ describe("checkFunction", () => {
       `"${"x".repeat(40)}..." (string)`,
       "2 (bigint)",
       "a Map",
-      "a object",
+      "an object",
       "the function (unnamed)",
       "Symbol(s) (symbol)",
     ]);
