@@ -42,7 +42,7 @@ export function lower(fn: ArrayFn, options: LowerOptions = {}): Kernel {
   const places = new Places(fn, accesses, ctx, outputs);
   const body = fn.equations.flatMap((equation, position) => lowerEquation(equation, position, places, ctx));
   fn.outputs.forEach((atom, k) => {
-    if (!places.isStoredDirectly(k)) body.push(...copyNest(places.access(atom), outputs[k]!));
+    if (!places.isStoredDirectly(k)) body.push(...copyNest(places.access(atom), bufferTarget(atom.aval, outputs[k]!)));
   });
   return { name: fn.name, sizes: symbolicSizes(fn), buffers: [...inputs, ...outputs, ...own], body };
 }
@@ -59,9 +59,8 @@ function lowerContext(own: Buffer[]): LowerContext {
     buffer(name, aval, role) {
       const buffer: Buffer = { name, dtype: aval.dtype, shape: aval.shape, role };
       own.push(buffer);
-      const store: Target["store"] = (index, value) => ({ kind: "store", buffer, index, value });
       const slice: OwnBuffer["slice"] = (index, access) => ({ kind: "slice", buffer, index, access });
-      return { ...bufferAccess(aval, buffer), store, slice };
+      return { ...bufferAccess(aval, buffer), ...bufferTarget(aval, buffer), slice };
     },
   };
   return ctx;
@@ -74,10 +73,8 @@ export function symbolicSizes(fn: ArrayFn): string[] {
   return [...names];
 }
 
-function copyNest(source: Access, target: Buffer): readonly Stmt[] {
-  return loopBuilder.parallel(target.shape, (index) => [
-    { kind: "store", buffer: target, index, value: source.read(index) },
-  ]);
+function copyNest(source: Access, target: Target): readonly Stmt[] {
+  return loopBuilder.parallel(target.aval.shape, (at) => [target.store(at, source.read(at))]);
 }
 
 function roundNest(state: OwnBuffer): readonly Stmt[] {
@@ -188,8 +185,7 @@ class Places {
     const output = this.outputPositions.get(variable);
     if (output !== undefined && this.reads.get(variable) === 1) {
       this.stored.add(output);
-      const buffer = this.outputBuffers[output]!;
-      return { aval, store: (index, value) => ({ kind: "store", buffer, index, value }) };
+      return bufferTarget(aval, this.outputBuffers[output]!);
     }
     const temporary = this.ctx.buffer(name, aval, "temporary");
     this.accesses.set(variable, temporary);
@@ -206,8 +202,7 @@ class Places {
     }
     const state = this.ctx.buffer(name, atom.aval, "state");
     this.owned.add(state);
-    const copy = loopBuilder.parallel(atom.aval.shape, (at) => [state.store(at, source.read(at))]);
-    return { state, before: copy };
+    return { state, before: copyNest(source, state) };
   }
 
   /** True for a float32 value that is both returned and computed with. */
@@ -263,4 +258,8 @@ function lastReads(fn: ArrayFn): Map<Var, number> {
 
 function bufferAccess(aval: Aval, buffer: Buffer): Access {
   return { aval, root: buffer, read: (index: readonly Index[]): Expr => ({ kind: "load", buffer, index }) };
+}
+
+function bufferTarget(aval: Aval, buffer: Buffer): Target {
+  return { aval, store: (index, value) => ({ kind: "store", buffer, index, value }) };
 }

@@ -35,9 +35,8 @@ function split(equation: Equation, params: ScanParams, builder: Builder): readon
   const handedOn = [...read].filter((atom): atom is Var => atom.kind === "var" && isShared(atom) && !fixed.has(atom));
   if (elements(handedOn) * length > most) return undefined;
 
-  const take = (k: number): boolean => isShared(body.inputs[k]!);
   const first = part(equation, params, {
-    inputs: (k) => take(k),
+    inputs: (k) => isShared(body.inputs[k]!),
     carries: (k) => shared.carries.has(k),
     equations: shared.equations,
     outputs: (k) => isShared(body.outputs[k]!),
@@ -45,7 +44,7 @@ function split(equation: Equation, params: ScanParams, builder: Builder): readon
   });
   const before = builder.bind(scan, first.inputs, first.params);
   const second = part(equation, params, {
-    inputs: (k) => k < consts || k >= consts + carry || !shared.carries.has(k - consts),
+    inputs: () => true,
     carries: (k) => !shared.carries.has(k),
     equations: rest,
     outputs: (k) => !isShared(body.outputs[k]!),
@@ -109,10 +108,11 @@ function elements(atoms: readonly Atom[]): number {
 }
 
 interface Part {
+  /** Of the consts and xs; carries go by `carries`. */
   readonly inputs: (k: number) => boolean;
   readonly carries: (k: number) => boolean;
   readonly equations: readonly Equation[];
-  /** Of the ys; carries go by `carries`. */
+  /** Of the ys. */
   readonly outputs: (k: number) => boolean;
   /** Values of a step that are stacked besides. */
   readonly more: readonly Atom[];

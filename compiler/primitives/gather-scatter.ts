@@ -5,7 +5,7 @@
 import { NeedsSize, ShapeError, UnsupportedError } from "../errors.js";
 import type { Atom } from "../ir/array-ir.js";
 import { type Aval, type Dense, type DType, isFloat, type Shape, sameShape, shapeText, typeText } from "../ir/aval.js";
-import { constant, type Index, op, type Stmt } from "../ir/loop-ir.js";
+import { constant, type Expr, op, type Stmt } from "../ir/loop-ir.js";
 import type {
   BatchContext,
   BatchDim,
@@ -22,15 +22,14 @@ import {
   checkWindows,
   type DimensionNumbers,
   type OutOfBounds,
-  openWindow,
   pick,
   placeOf,
   range,
   rowAxes,
   shiftNumbers,
-  splitAxes,
+  type WindowElement,
   windowAxes,
-  windowIndex,
+  windowNest,
 } from "./windows-at.js";
 
 export type GatherParams = DimensionNumbers & {
@@ -73,29 +72,11 @@ export const gather: Primitive<GatherParams> = {
   lower: {
     kind: "nest",
     build(loops, [operand, indices], [out], params) {
-      const { shape } = out!.aval;
-      const { outside, inside } = splitAxes(shape, params);
-      const axes = windowAxes(operand!.aval.shape.length, params);
-      const rows = rowAxes(shape.length, params);
-      return loops.parallel(pick(shape, outside), (outer) => {
-        const at: Index[] = [];
-        outside.forEach((axis, k) => {
-          at[axis] = outer[k]!;
-        });
-        const row = pick(at, rows);
-        const window = openWindow(operand!.aval.shape, indices!, row, params.sliceSizes, params, params.mode);
-        const read = loops.parallel(pick(shape, inside), (inner) => {
-          inside.forEach((axis, k) => {
-            at[axis] = inner[k]!;
-          });
-          const value = operand!.read(windowIndex(window.start, axes, pick(at, params.offsetDims)));
-          const { dtype } = operand!.aval;
-          const fill = constant(params.fillValue, dtype);
-          return [
-            out!.store([...at], window.inside === undefined ? value : op("select", dtype, window.inside, value, fill)),
-          ];
-        });
-        return [...window.stmts, ...read];
+      const { shape, dtype } = operand!.aval;
+      const fill = constant(params.fillValue, dtype);
+      return windowNest(loops, out!.aval.shape, shape, indices!, params.sliceSizes, params, ({ at, place, inside }) => {
+        const value = operand!.read(place);
+        return out!.store(at, inside === undefined ? value : op("select", dtype, inside, value, fill));
       });
     },
   },
@@ -185,36 +166,16 @@ export const scatter: Primitive<ScatterParams> = {
   lower: {
     kind: "update",
     build(loops, [, indices, updates], state, params) {
-      const { shape } = updates!.aval;
-      const operandShape = state.aval.shape;
-      const { outside, inside } = splitAxes(shape, params);
-      const axes = windowAxes(operandShape.length, params);
-      const rows = rowAxes(shape.length, params);
+      const { shape, dtype } = state.aval;
       const sizes = windowSizes(state.aval, updates!.aval, params);
-      return loops.parallel(pick(shape, outside), (outer) => {
-        const at: Index[] = [];
-        outside.forEach((axis, k) => {
-          at[axis] = outer[k]!;
-        });
-        const window = openWindow(operandShape, indices!, pick(at, rows), sizes, params, params.mode);
-        const write = loops.parallel(pick(shape, inside), (inner): readonly Stmt[] => {
-          inside.forEach((axis, k) => {
-            at[axis] = inner[k]!;
-          });
-          const place = windowIndex(window.start, axes, pick(at, params.offsetDims));
-          const update = updates!.read([...at]);
-          const { dtype } = state.aval;
-          return [
-            state.store(
-              place,
-              params.combine === "set" ? update : op(params.combine, dtype, state.read(place), update),
-            ),
-          ];
-        });
-        const { inside: test } = window;
-        if (test === undefined) return [...window.stmts, ...write];
-        return [...window.stmts, { kind: "if", test, results: [], consequent: write, alternate: [] }];
-      });
+      const write = ({ at, place }: WindowElement): Stmt => {
+        const update = updates!.read(at);
+        const { combine } = params;
+        return state.store(place, combine === "set" ? update : op(combine, dtype, state.read(place), update));
+      };
+      const ifInside = (stmts: readonly Stmt[], test: Expr | undefined): readonly Stmt[] =>
+        test === undefined ? stmts : [{ kind: "if", test, results: [], consequent: stmts, alternate: [] }];
+      return windowNest(loops, updates!.aval.shape, shape, indices!, sizes, params, write, ifInside);
     },
   },
 };

@@ -16,6 +16,7 @@ import {
   readLocal,
   type Stmt,
 } from "../ir/loop-ir.js";
+import type { LowerContext } from "../ir/primitive.js";
 import { checkAxes, positionOf } from "./families.js";
 
 /** JAX: GatherDimensionNumbers, by the same names. A row of indices has one entry per axis in `startIndexMap`. */
@@ -187,14 +188,14 @@ export function placeOf(
 // --- lowering -------------------------------------------------------------------------------------------------------
 
 /** The window of one row: statements that work its place out, where it begins, and whether it lies inside. */
-export interface OpenWindow {
+interface OpenWindow {
   readonly stmts: readonly Stmt[];
   /** Where the window begins, along each axis of the operand. */
   readonly start: readonly Index[];
   readonly inside: Expr | undefined;
 }
 
-export function openWindow(
+function openWindow(
   shape: Shape,
   indices: Access,
   row: readonly Index[],
@@ -233,7 +234,7 @@ export function openWindow(
 const largest: Partial<Record<string, number>> = { int8: 127, uint8: 255, int16: 32767, uint16: 65535 };
 
 /** The element of a window at an offset along each window axis. */
-export function windowIndex(start: readonly Index[], axes: readonly number[], offset: readonly Index[]): Index[] {
+function windowIndex(start: readonly Index[], axes: readonly number[], offset: readonly Index[]): Index[] {
   const index = [...start];
   axes.forEach((axis, k) => {
     index[axis] = addIndex(index[axis]!, offset[k]!);
@@ -242,10 +243,50 @@ export function windowIndex(start: readonly Index[], axes: readonly number[], of
 }
 
 /** Axes of `outer` in running order: first what runs through rows, and sizes that are open, then the rest of a window. */
-export function splitAxes(
-  shape: readonly Dim[],
-  { offsetDims }: DimensionNumbers,
-): { outside: number[]; inside: number[] } {
+function splitAxes(shape: readonly Dim[], { offsetDims }: DimensionNumbers): { outside: number[]; inside: number[] } {
   const inside = offsetDims.filter((axis) => typeof shape[axis] === "number");
   return { outside: range(shape.length).filter((axis) => !inside.includes(axis)), inside };
+}
+
+/** An element of a window: where it stands in `outer` and in the operand, and whether the whole window lies inside. */
+export interface WindowElement {
+  readonly at: readonly Index[];
+  readonly place: readonly Index[];
+  readonly inside: Expr | undefined;
+}
+
+/**
+ * Loops over `outer`, an element of a window at a time; what says where a window begins is worked out once for it.
+ * `around` gets the statements of one window.
+ */
+export function windowNest(
+  loops: Pick<LowerContext, "parallel">,
+  outer: Shape,
+  operand: Shape,
+  indices: Access,
+  sizes: Shape,
+  params: DimensionNumbers & { readonly mode: OutOfBounds },
+  element: (element: WindowElement) => Stmt,
+  around: (stmts: readonly Stmt[], inside: Expr | undefined) => readonly Stmt[] = (stmts) => stmts,
+): readonly Stmt[] {
+  const { outside, inside } = splitAxes(outer, params);
+  const axes = windowAxes(operand.length, params);
+  const rows = rowAxes(outer.length, params);
+  const place = (at: Index[], positions: readonly number[], index: readonly Index[]): Index[] => {
+    positions.forEach((axis, k) => {
+      at[axis] = index[k]!;
+    });
+    return at;
+  };
+  return loops.parallel(pick(outer, outside), (first) => {
+    const partly = place([], outside, first);
+    const window = openWindow(operand, indices, pick(partly, rows), sizes, params, params.mode);
+    const stmts = loops.parallel(pick(outer, inside), (rest) => {
+      const at = place([...partly], inside, rest);
+      return [
+        element({ at, place: windowIndex(window.start, axes, pick(at, params.offsetDims)), inside: window.inside }),
+      ];
+    });
+    return [...window.stmts, ...around(stmts, window.inside)];
+  });
 }

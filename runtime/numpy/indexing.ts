@@ -69,9 +69,7 @@ function getAt(x: NDArray, index: readonly IndexEntry[], given?: GetOptions): ND
   const entries = readEntries("at.get", index, x.aval);
   const sliced = applySlices(x, entries);
   if (!entries.some(({ kind }) => kind === "array")) return dropIntegers(sliced, entries);
-  const whole = entries.map(
-    (entry, k): Entry => (entry.kind === "slice" ? { ...entry, start: 0, step: 1, size: sizeAt(entries, k) } : entry),
-  );
+  const whole = entries.map((entry): Entry => (entry.kind === "slice" ? { ...entry, start: 0, step: 1 } : entry));
   const plan = planWindows("at.get", whole);
   const params = {
     ...plan.numbers,
@@ -80,11 +78,6 @@ function getAt(x: NDArray, index: readonly IndexEntry[], given?: GetOptions): ND
     fillValue: fillValue ?? defaultFill(x.dtype),
   };
   return newAxes(call(gather, [sliced, plan.rows], params), plan.newAxes);
-}
-
-function sizeAt(entries: readonly Entry[], k: number): Dim {
-  const entry = entries[k]!;
-  return entry.kind === "slice" ? entry.size : 1;
 }
 
 /** The slices of an index, on an array that keeps its other axes. */
