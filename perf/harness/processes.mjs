@@ -7,6 +7,11 @@ import { inputs, reference } from "../inputs/mlp.mjs";
 import { complaint } from "./check.mjs";
 
 const server = new URL("./server.mjs", import.meta.url);
+/**
+ * Memory that was freed is used again, not given back: whether glibc asks the system for pages at every large result
+ * or has some left depends on who ran before, and made one function 1.0 or 1.7 times as slow as its own copy.
+ */
+const keepMemory = { MALLOC_MMAP_THRESHOLD_: "33554432", MALLOC_TRIM_THRESHOLD_: "1073741824", MALLOC_ARENA_MAX: "1" };
 
 /**
  * Starts the server of a shape, with a peer's version of it if one is given. Resolves to its contenders, each with
@@ -16,6 +21,7 @@ export async function openServer(file, shape, settings, { peer, execArgv = [] } 
   const args = [file.href, JSON.stringify(shape), JSON.stringify(settings), ...(peer === undefined ? [] : [peer.href])];
   const child = fork(server, args, {
     execArgv: ["--expose-gc", ...execArgv],
+    env: { ...process.env, ...keepMemory },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let errors = "";

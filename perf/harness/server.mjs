@@ -17,7 +17,7 @@ const peerTolerance = 1e-3;
 
 const workload = await import(file);
 const inputs = workload.inputs(shape);
-const all = peer === undefined ? await workload.contenders(inputs, shape) : await peerContenders();
+const all = peer === undefined ? await ownContenders() : await peerContenders();
 const contenders = all.filter(({ kind }) => wanted === undefined || kind === wanted);
 const tolerance = peer === undefined ? workload.tolerance : peerTolerance;
 const expected = workload.reference(inputs, shape);
@@ -29,6 +29,15 @@ for (const { name, run } of contenders) {
 const timers = contenders.map(timerOf);
 process.on("message", (k) => process.send({ seconds: timers[k]() }));
 process.send({ ready: contenders.map(({ name, kind }) => ({ name, kind })), extraBytes: programBytes() });
+
+/**
+ * Made twice, on inputs of their own, and once run: of a function that exists only once V8 takes the arrays it closes over
+ * for constants, which no service has that is sent one batch after the other. It made hand-written loops 1.2 times as fast.
+ */
+async function ownContenders() {
+  for (const { run } of await workload.contenders(workload.inputs(shape), shape)) run();
+  return workload.contenders(inputs, shape);
+}
 
 async function peerContenders() {
   const { name, start } = await import(peer);
