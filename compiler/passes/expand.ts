@@ -33,11 +33,17 @@ function expandBlock(stmts: readonly Stmt[]): readonly Stmt[] {
   const results = new Map<Local, Expr>(); // what accumulators of expanded loops came to
   for (const stmt of stmts) {
     const current = results.size === 0 ? stmt : replaceLocals(stmt, results);
+    if (current.kind === "for" && current.schedule.jam > 1) {
+      // Before what is inside: of a tile the inner loop is still to be jammed.
+      const jammed: Stmt[] = [];
+      jam(current, jammed);
+      out.push(...expandBlock(jammed));
+      continue;
+    }
     const loop = mapBlocks(current, expandBlock);
     if (loop.kind !== "for") out.push(loop);
     else if (loop.schedule.unroll || loop.loop.extent === 0) unroll(loop, out, results);
     else if (loop.schedule.lanes > 1) splitLanes(loop, out, results);
-    else if (loop.schedule.jam > 1) jam(loop, out);
     else out.push(loop);
   }
   return out;
@@ -132,33 +138,37 @@ function range(start: number, end: number): number[] {
 }
 
 function sideBySide(loop: ForStmt, positions: readonly Index[], out: Stmt[]): void {
-  const before: Stmt[] = [];
-  const inner: ForStmt[] = [];
-  const after: Stmt[] = [];
-  for (const at of positions) {
+  const copies = positions.map((at) => {
     const copy = new Copier(loop.loop, at, new Map());
-    let seen = false;
-    for (const stmt of loop.body) {
-      const next = copy.stmt(stmt);
-      if (next.kind === "for") {
-        inner.push(next);
-        seen = true;
-      } else {
-        (seen ? after : before).push(next);
-      }
-    }
-  }
-  out.push(...before, mergeNests(inner), ...after);
+    return loop.body.map((stmt) => copy.stmt(stmt));
+  });
+  out.push(...mergeBodies(copies, loop.schedule.jam / positions.length));
 }
 
-/** Nests of equal extents as one, what stands in their last loops side by side. */
-function mergeNests(nests: readonly ForStmt[]): ForStmt {
-  const [first] = nests as [ForStmt];
+/**
+ * Bodies with at most one loop each, of equal extents, as one body: what stands before their loops, one loop around what
+ * stands in them, what stands after. The fewer rows there are in the last tile, the more columns.
+ */
+function mergeBodies(bodies: readonly (readonly Stmt[])[], wider: number): Stmt[] {
+  const before: Stmt[] = [];
+  const after: Stmt[] = [];
+  const loops: ForStmt[] = [];
+  for (const body of bodies) {
+    const at = body.findIndex(({ kind }) => kind === "for");
+    before.push(...(at < 0 ? body : body.slice(0, at)));
+    after.push(...(at < 0 ? [] : body.slice(at + 1)));
+    if (at >= 0) loops.push(body[at] as ForStmt);
+  }
+  return loops.length === 0 ? before : [...before, mergeLoops(loops, wider), ...after];
+}
+
+function mergeLoops(loops: readonly ForStmt[], wider: number): ForStmt {
+  const [first] = loops as [ForStmt];
   const shared = loopIndex(first.loop);
-  const bodies = nests.map((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
-  const deeper = bodies.flatMap(([stmt]) => (stmt?.kind === "for" ? [stmt] : []));
-  const body = deeper.length > 0 ? [mergeNests(deeper)] : bodies.flat();
-  return { ...first, carried: nests.flatMap(({ carried }) => carried), body };
+  const bodies = loops.map((one) => one.body.map((stmt) => substituteLoop(stmt, one.loop, shared)));
+  const jam = first.schedule.jam === 1 ? 1 : Math.floor(first.schedule.jam * wider);
+  const carried = loops.flatMap((one) => one.carried);
+  return { ...first, carried, body: mergeBodies(bodies, 1), schedule: { ...first.schedule, jam } };
 }
 
 function pairwise(values: readonly Expr[], combine: (a: Expr, b: Expr) => Expr): Expr {

@@ -64,6 +64,13 @@ test("products of matrices of all sizes around the blocks", () => {
     [16, 33, 17],
     [5, 31, 3],
     [9, 64, 31],
+    [4, 4, 24],
+    [6, 7, 25],
+    [2, 30, 4],
+    [3, 30, 4],
+    [7, 12, 30],
+    [30, 9, 1],
+    [31, 5, 2],
   ] as const) {
     // biome-ignore format: a table
     const [a, b] = [integers([n, k], n), integers([k, m], m)];
