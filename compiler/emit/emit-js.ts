@@ -50,8 +50,9 @@ import { headerComment } from "./header.js";
 import { helperNames, helperTexts } from "./helpers.js";
 import { exceedsInlining, type Inlining, inlineCall } from "./inline-helper.js";
 import { type Part, partsOf } from "./references.js";
-import { spell, spellCast } from "./spell.js";
+import { spell, spellCast, wrap } from "./spell.js";
 import { elementCount } from "./trees.js";
+import { drawsLittle, writeThreefry } from "./write-threefry.js";
 
 export interface EmittedKernel {
   /** Name of the function that the text defines: (inputs..., outputs..., sizes...) -> undefined. */
@@ -91,8 +92,9 @@ class Emitter {
   private readonly scope: NameScope;
   private readonly around: NameScope;
   private readonly used = new Set<LibraryName>();
-  /** Library functions are written out where they are called. */
+  /** Library functions are written out where they are called, the rounds of the random generator where it draws. */
   private inlining: boolean;
+  private drawing: boolean;
   /** Statements that the one being written needs in front of it. */
   private before: es.Statement[] = [];
   private readonly inlined: Inlining = {
@@ -109,6 +111,7 @@ class Emitter {
     this.scope = this.around.inner();
     this.names = nameKernel(kernel, this.scope);
     this.inlining = exceedsInlining(kernel);
+    this.drawing = drawsLittle(kernel);
     this.name = this.topLevel(functionName ?? identifierFrom(kernel.name, "kernel"));
   }
 
@@ -257,14 +260,17 @@ class Emitter {
 
   /** An expression that is evaluated again and again, so that nothing of it can stand in front. */
   private repeated(expr: Expr): es.Expression {
-    const inlining = this.inlining;
+    const { inlining, drawing } = this;
     this.inlining = false;
+    this.drawing = false;
     const value = this.expr(expr);
     this.inlining = inlining;
+    this.drawing = drawing;
     return value;
   }
 
   private operation(op: ScalarOp, args: readonly es.Expression[], dtype: DType): es.Expression {
+    if (op === "threefry2x32" && this.drawing) return wrap(writeThreefry(args, this.inlined), dtype);
     const names: LibraryName[] = [];
     const value = spell(op, args, dtype, (name) => id(names[names.push(name) - 1]!));
     if (this.inlining && value.type === "CallExpression" && names.length === 1) {
