@@ -8,7 +8,7 @@ import { identityNumbers } from "../ir/identity.js";
 import { fixedIndex, hasValue, indexKey, indexLoops } from "../ir/index-math.js";
 import type { Buffer, Expr, ForStmt, Kernel, Local, LoopVar, Stmt } from "../ir/loop-ir.js";
 import { readLocal } from "../ir/loop-ir.js";
-import { eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { blocksOf, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteStmt } from "./rewrite-loops.js";
 
 /** Constants of a kernel from which on they are held in double precision: as many as there are registers for them. */
@@ -61,10 +61,10 @@ function hold(stmt: Stmt, held: Buffer, constants: readonly Let[]): Stmt[] {
 /** `around`: the loops this block stands in. Loads that need only those, and are read twice or deeper in, move here. */
 function shareInBlock(stmts: readonly Stmt[], own: LoopVar | undefined, around: ReadonlySet<LoopVar>): readonly Stmt[] {
   const shared = new Map<string, { local: Local; load: Load }>();
-  for (const [key, { load, uses, deeper }] of countLoads(stmts)) {
+  for (const [key, { load, uses, deeper, certain }] of countLoads(stmts)) {
     const loops = [...load.index.reduce((set, index) => indexLoops(index, set), new Set<LoopVar>())];
     const known = loops.every((loop) => around.has(loop)) && (own === undefined || loops.includes(own));
-    if (known && (uses > 1 || deeper)) {
+    if (known && certain && (uses > 1 || deeper)) {
       shared.set(key, { load, local: { name: load.buffer.name, dtype: load.buffer.dtype } });
     }
   }
@@ -92,25 +92,42 @@ function shareInLoop(stmt: ForStmt, around: ReadonlySet<LoopVar>): ForStmt {
   return { ...stmt, body: shareInBlock(stmt.body, stmt.loop, new Set([...around, stmt.loop])) };
 }
 
-function countLoads(stmts: readonly Stmt[]): Map<string, { load: Load; uses: number; deeper: boolean }> {
+interface Uses {
+  readonly load: Load;
+  readonly uses: number;
+  /** In a loop inside the block. */
+  readonly deeper: boolean;
+  /** Not in branches only. */
+  readonly certain: boolean;
+}
+
+function countLoads(stmts: readonly Stmt[]): Map<string, Uses> {
   const stored = new Set<Buffer>();
   eachStmt(stmts, (stmt) => {
     eachOwnAccess(stmt, ({ buffer, writes }) => {
       if (writes) stored.add(buffer);
     });
   });
-  const found = new Map<string, { load: Load; uses: number; deeper: boolean }>();
-  const walk = (stmt: Stmt, deeper: boolean): void => {
+  const found = new Map<string, Uses>();
+  const walk = (stmt: Stmt, deeper: boolean, certain: boolean): void => {
     eachOwnExpr(stmt, (sub) => {
       if (sub.kind !== "load" || stored.has(sub.buffer)) return;
       if (sub.index.some(hasValue)) return; // known only where its local is
       const key = loadKey(sub);
       const before = found.get(key);
-      found.set(key, { load: sub, uses: (before?.uses ?? 0) + 1, deeper: deeper || (before?.deeper ?? false) });
+      found.set(key, {
+        load: sub,
+        uses: (before?.uses ?? 0) + 1,
+        deeper: deeper || (before?.deeper ?? false),
+        certain: certain || (before?.certain ?? false),
+      });
     });
-    if (stmt.kind === "for" || stmt.kind === "while") for (const inner of stmt.body) walk(inner, true);
+    const isBranch = stmt.kind === "if";
+    for (const block of blocksOf(stmt)) {
+      for (const inner of block) walk(inner, deeper || !isBranch, certain && !isBranch);
+    }
   };
-  for (const stmt of stmts) walk(stmt, false);
+  for (const stmt of stmts) walk(stmt, false, true);
   return found;
 }
 

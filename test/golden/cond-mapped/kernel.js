@@ -3,7 +3,8 @@
 // cost   12 n flops, 20 n bytes in and out
 function settle(x, w, out, n) {
   for (let i = 0; i < n; i++) {
-    const gt = x[i] > 0;
+    const x1 = x[i];
+    const gt = x1 > 0;
     let chosen;
     if (gt) {
       const abs = Math.abs(w[i * 3]);
@@ -15,10 +16,10 @@ function settle(x, w, out, n) {
       const abs2 = Math.abs(w[i * 3 + 2]);
       const sqrt2 = Math.sqrt(abs2);
       const reduceSum2 = reduceSum1 + sqrt2;
-      const mul = reduceSum2 * x[i];
+      const mul = reduceSum2 * x1;
       chosen = mul;
     } else {
-      const neg = -x[i];
+      const neg = -x1;
       chosen = neg;
     }
     out[i] = chosen;
