@@ -40,11 +40,13 @@ function accessesOf(kernel: Kernel): Map<Buffer, Accesses> {
   return found;
 }
 
-/** An axis goes when every access has the same loop there, or when every access has a constant: one buffer for each. */
+/** An axis goes when every access has the same there, a loop or a constant, or, if no axis stays, constants: a scalar for each. */
 function dropAxes(kernel: Kernel): Kernel {
   const plans = new Map<Buffer, AxisPlan[]>();
   for (const [buffer, { indices }] of accessesOf(kernel)) {
-    const plan = buffer.shape.map((_, axis) => planAxis(indices.map((index) => index[axis])));
+    const wanted = buffer.shape.map((_, axis) => planAxis(indices.map((index) => index[axis])));
+    // Arrays that stay arrays stay one: eight of them side by side take eight addresses (0.93x on the states of a filter).
+    const plan = wanted.includes("keep") ? wanted.map((one) => (one === "split" ? "keep" : one)) : wanted;
     if (plan.some((one) => one !== "keep")) plans.set(buffer, plan);
   }
   if (plans.size === 0) return kernel;
@@ -80,7 +82,9 @@ function planAxis(indices: readonly (Index | undefined)[]): AxisPlan {
   if (!indices.every((index) => index !== undefined)) return "keep";
   const first = indices[0];
   if (first === undefined) return "drop";
-  if (indices.every((index) => index.terms.length === 0)) return "split";
+  if (indices.every((index) => index.terms.length === 0)) {
+    return indices.every(({ offset }) => offset === first.offset) ? "drop" : "split";
+  }
   const loop: LoopVar | undefined = plainLoop(first);
   return loop !== undefined && indices.every((index) => plainLoop(index) === loop) ? "drop" : "keep";
 }

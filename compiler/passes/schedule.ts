@@ -164,7 +164,7 @@ function tile(rows: ForStmt): ForStmt | undefined {
   const outputs = outputsOf(columns);
   const [height, width] = [rows.loop.extent, columns.loop.extent];
   if (outputs === undefined || typeof height !== "number" || typeof width !== "number") return undefined;
-  if ((outputs.innermost.loop.extent as number) < tileDepth) return undefined;
+  if (termsOf(outputs.inner) < tileDepth || !sharesLoads(outputs.innermost, rows, columns)) return undefined;
   const { copies } = outputs;
   const down = tileRows.find((count) => count <= height && 2 * count <= copies && copies / count <= width);
   if (down === undefined || changesWhatItReads(rows) || sharesScratch(rows)) return undefined;
@@ -173,6 +173,17 @@ function tile(rows: ForStmt): ForStmt | undefined {
     body: [jammed(columns, outputs.inner, copies / down)],
     schedule: { ...defaultSchedule, jam: down },
   };
+}
+
+/** Some loads serve all rows of a tile and some all columns: without them a tile has only more addresses. */
+function sharesLoads({ body }: ForStmt, rows: ForStmt, columns: ForStmt): boolean {
+  const loads: ReadonlySet<LoopVar>[] = [];
+  eachStmt(body, (stmt) => {
+    eachOwnAccess(stmt, ({ index, reads }) => {
+      if (reads) loads.push(index.reduce((set, one) => indexLoops(one, set), new Set<LoopVar>()));
+    });
+  });
+  return [rows, columns].every(({ loop }) => loads.some((loops) => !loops.has(loop)));
 }
 
 /** Its iterations store to the same elements: scratch that has no axis for it. */
@@ -190,6 +201,12 @@ function sharesScratch({ loop, body }: ForStmt): boolean {
 function innermostOf(loop: ForStmt): ForStmt {
   const [only, ...others] = loop.body;
   return only?.kind === "for" && only.carried.length === 0 && others.length === 0 ? innermostOf(only) : loop;
+}
+
+/** How many terms its sums have. */
+function termsOf({ loop, body }: ForStmt): number {
+  const extent = typeof loop.extent === "number" ? loop.extent : Number.POSITIVE_INFINITY;
+  return body.reduce((terms, stmt) => (stmt.kind === "for" ? terms * termsOf(stmt) : terms), extent);
 }
 
 function isEmptyNest(loop: ForStmt): boolean {

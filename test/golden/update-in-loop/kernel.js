@@ -16,10 +16,10 @@ function histogram(row, out, n) {
       const select = lt ? add : carry1;
       const add1 = carry1 + 1 | 0;
       const start = Math.max(Math.min(select, 19), 0);
-      const gather_0 = row[i * 20 + start];
-      const add2 = gather_0 + 4 | 0;
-      const lt1 = gather_0 < 0;
-      const select1 = lt1 ? add2 : gather_0;
+      const gather = row[i * 20 + start];
+      const add2 = gather + 4 | 0;
+      const lt1 = gather < 0;
+      const select1 = lt1 ? add2 : gather;
       const start1 = Math.max(Math.min(select1, 3), 0);
       const inside = select1 >= 0 && select1 <= 3;
       if (inside) {
