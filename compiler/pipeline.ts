@@ -9,6 +9,7 @@ import { printFn, printKernel } from "./ir/print.js";
 import { allUsed, noCalls, noDuplicates, verifyFn } from "./ir/verify.js";
 import { verifyKernel } from "./ir/verify-kernel.js";
 import { type LowerOptions, lower } from "./lower/lower.js";
+import { branchFree } from "./passes/branch-free.js";
 import { contract } from "./passes/contract.js";
 import { cse } from "./passes/cse.js";
 import { dce } from "./passes/dce.js";
@@ -50,7 +51,8 @@ export const loopPasses: readonly Pass<Kernel>[] = [
   { name: "contract-expanded", run: contract }, // scratch of unrolled loops is indexed by constants now: locals
   { name: "hoist-loads", run: hoistLoads }, // after expansion, which makes equal loads
   { name: "zero-starts", run: zeroStarts }, // after expansion, which writes sums out; before fold, which clears copies away
-  { name: "fold", run: fold }, // last: clears away the copies and first steps that the others leave
+  { name: "fold", run: fold }, // clears away the copies and first steps that the others leave
+  { name: "branch-free", run: branchFree }, // last: what it stores and reads back is not to be taken apart again
 ];
 
 export interface CompileOptions extends LowerOptions {

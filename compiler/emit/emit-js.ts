@@ -28,7 +28,6 @@ import {
   binary,
   bool,
   call,
-  conditional,
   construct,
   countTo,
   declare,
@@ -50,7 +49,7 @@ import { headerComment } from "./header.js";
 import { helperNames, helperTexts } from "./helpers.js";
 import { exceedsInlining, type Inlining, inlineCall } from "./inline-helper.js";
 import { type Part, partsOf } from "./references.js";
-import { spell, spellCast, wrap } from "./spell.js";
+import { boolAsNumber, spell, spellCast, wrap } from "./spell.js";
 import { elementCount } from "./trees.js";
 import { drawsLittle, writeThreefry } from "./write-threefry.js";
 
@@ -188,7 +187,7 @@ class Emitter {
         return [this.assignment(stmt.local, stmt.value)];
       case "store": {
         const value = this.expr(stmt.value);
-        const stored = stmt.buffer.dtype === "bool" ? conditional(value, num(1), num(0)) : value;
+        const stored = stmt.buffer.dtype === "bool" ? boolAsNumber(value) : value;
         return [assign(at(id(this.nameOf(stmt.buffer)), this.flat(stmt.buffer, stmt.index)), stored)];
       }
       case "for":

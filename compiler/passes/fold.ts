@@ -44,7 +44,7 @@ function foldBlock(stmts: readonly Stmt[], known: Known): readonly Stmt[] {
   });
 }
 
-/** x op identity = x. A float sum 0 + x is not: see the pass zero-starts. */
+/** x op identity = x, and a choice between equals is one of them. A float sum 0 + x is not: see the pass zero-starts. */
 function withoutIdentity(expr: Expr): Expr {
   if (expr.kind === "cast" && expr.value.kind === "const" && isFloat(expr.to) && !isFloat(expr.from)) {
     return { kind: "const", value: expr.value.value, dtype: expr.to }; // small integers are floats as they are
@@ -53,11 +53,17 @@ function withoutIdentity(expr: Expr): Expr {
     return { kind: "const", value: expr.index.offset, dtype: expr.dtype };
   }
   if (expr.kind !== "op") return expr;
-  const [first, second] = expr.args;
+  const [first, second, third] = expr.args;
+  if (expr.op === "select" && isSame(second!, third!)) return second!;
   if (first?.kind !== "const" || second === undefined) return expr;
   if (expr.op === "add" && isFloat(expr.dtype)) return expr;
   const identity = expr.op === "and" && expr.dtype === "bool" ? 1 : identities[expr.op];
   return identity !== undefined && Object.is(first.value, identity) ? second : expr;
+}
+
+function isSame(a: Expr, b: Expr): boolean {
+  if (a.kind === "const") return b.kind === "const" && Object.is(a.value, b.value);
+  return a.kind === "local" && b.kind === "local" && a.local === b.local;
 }
 
 const identities: Partial<Record<ScalarOp, number>> = {

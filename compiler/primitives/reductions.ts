@@ -201,12 +201,11 @@ function argBest(name: string, spec: ArgSpec): Primitive<ArgParams> {
   };
 }
 
-/** value beats best, or is the first NaN. */
+/** value beats best, or is the first NaN: no comparison with a NaN holds, so it is the opposite that must not. */
 function isBetter(beats: "gt" | "lt", dtype: DType, value: Expr, best: Expr): Expr {
-  const larger = op(beats, dtype, value, best);
-  if (!isFloat(dtype)) return larger;
-  const firstNaN = op("and", "bool", op("ne", dtype, value, value), op("eq", dtype, best, best));
-  return op("or", "bool", larger, firstNaN);
+  if (!isFloat(dtype)) return op(beats, dtype, value, best);
+  const noBetter = op(beats === "gt" ? "le" : "ge", dtype, value, best);
+  return op("and", "bool", op("not", "bool", noBetter), op("eq", dtype, best, best));
 }
 
 export const argmax: Primitive<ArgParams> = argBest("argmax", { beats: "gt", init: lowest, scalar: (x, y) => x > y });

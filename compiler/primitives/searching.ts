@@ -93,13 +93,13 @@ function steps(size: number): { step: number; open: number }[] {
   return all;
 }
 
-/** Whether an element stands before the place of a value. */
+/** Whether an element stands before the place of a value. NaN is last: it is the opposite comparison that must not hold. */
 function isBefore(element: Expr, value: Expr, dtype: DType, side: SearchParams["side"]): Expr {
-  const compare = op(side === "left" ? "lt" : "le", dtype, element, value);
-  if (!isFloat(dtype)) return compare;
-  const unordered = op("ne", dtype, value, value);
-  if (side === "right") return op("or", "bool", compare, unordered);
-  return op("or", "bool", compare, op("and", "bool", unordered, op("eq", dtype, element, element)));
+  if (!isFloat(dtype)) return op(side === "left" ? "lt" : "le", dtype, element, value);
+  const notAfter = op("not", "bool", op(side === "left" ? "ge" : "gt", dtype, element, value));
+  const ordered = op("eq", dtype, element, element);
+  if (side === "left") return op("and", "bool", notAfter, ordered);
+  return op("and", "bool", notAfter, op("or", "bool", ordered, op("ne", dtype, value, value)));
 }
 
 function checkLanes(rows: Aval, values: Aval): void {

@@ -80,7 +80,7 @@ export function quotients(table, by, options) {
 
 // quotients(table int32[n,m], by int32[]) -> out int32[n,m]
 // from   eq, select, rem, lt, lt, ne, ne, and, add, select
-// cost   2 + 6 n m flops, 8 n m + 4 bytes in and out
+// cost   2 + 10 n m flops, 8 n m + 4 bytes in and out
 function quotientsLoops(table, by, out, n, m) {
   const by1 = by[0];
   const eq = by1 === 0;
@@ -92,9 +92,9 @@ function quotientsLoops(table, by, out, n, m) {
       const lt1 = rem < 0;
       const ne = lt1 !== lt;
       const ne1 = rem !== 0;
-      const and = ne && ne1;
+      const and = (ne & ne1) !== 0;
       const add = rem + select | 0;
-      const select1 = and ? add : rem;
+      const select1 = rem ^ ((add ^ rem | 0) & (-+and | 0) | 0) | 0;
       out[i * m + j] = select1;
     }
   }

@@ -21,7 +21,7 @@ function histogram(row, out, n) {
       const lt1 = gather < 0;
       const select1 = lt1 ? add2 : gather;
       const start1 = Math.max(Math.min(select1, 3), 0);
-      const inside = select1 >= 0 && select1 <= 3;
+      const inside = (select1 >= 0 & select1 <= 3) !== 0;
       if (inside) {
         const carry2 = carry[start1] + 1 | 0;
         carry[start1] = carry2;

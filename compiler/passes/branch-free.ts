@@ -1,0 +1,137 @@
+// Branch-free choices: V8 makes a jump of `test ? a : b`, and guesses every second one wrong where the test is on random
+// data. A float is chosen by storing both and reading one of them, an integer by a mask. Every bit stays.
+// Requires: nothing; last, so that nothing takes the slots apart. Ensures: no choice on data is a jump, but where the
+// next iteration waits for it. Cost: one walk.
+//
+// Per choice 7 -> 2.5 ns on random signs, 1.8 -> 2.5 ns where all are equal; Black-Scholes 1.3x.
+
+import { eachLeaf, fixedIndex, indexLoops, valueIndex } from "../ir/index-math.js";
+import { type Buffer, cast, type Expr, type Kernel, type Local, op, readLocal, type Stmt } from "../ir/loop-ir.js";
+import { type Block, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { mapBlocks, rewriteExpr } from "./rewrite-loops.js";
+
+export function branchFree(kernel: Kernel): Kernel {
+  const choices = new Choices(positionsOf(kernel.body));
+  const body = choices.block(kernel.body, false);
+  const slots = [...choices.slots.values()];
+  return body === kernel.body ? kernel : { ...kernel, buffers: [...kernel.buffers, ...slots], body };
+}
+
+type Select = Extract<Expr, { kind: "op" }>;
+type SlotDType = "float32" | "float64";
+
+class Choices {
+  /** Two elements per dtype: what is chosen when the test fails, and when it holds. */
+  readonly slots = new Map<SlotDType, Buffer>();
+  /** Locals that are worked out from elements of arrays that change from iteration to iteration. */
+  private readonly onData = new Set<Local>();
+  /** Locals that are worked out from what a loop hands to its next iteration: it would wait for a choice in memory. */
+  private readonly onCarry = new Set<Local>();
+  private readonly positions: ReadonlySet<Local>;
+
+  constructor(positions: ReadonlySet<Local>) {
+    this.positions = positions;
+  }
+
+  block(stmts: Block, inLoop: boolean): Block {
+    const next = stmts.flatMap((stmt) => this.stmt(stmt, inLoop));
+    return next.length === stmts.length && next.every((stmt, k) => stmt === stmts[k]) ? stmts : next;
+  }
+
+  private stmt(stmt: Stmt, inLoop: boolean): readonly Stmt[] {
+    if (stmt.kind === "for" || stmt.kind === "while") for (const { local } of stmt.carried) this.onCarry.add(local);
+    const inner = mapBlocks(stmt, (block) => this.block(block, inLoop || stmt.kind !== "if"));
+    if (inner.kind === "for" || inner.kind === "while")
+      for (const { local } of inner.carried) this.onCarry.delete(local);
+    this.note(inner);
+    if (!inLoop || (inner.kind !== "let" && inner.kind !== "store" && inner.kind !== "assign")) return [inner];
+    if (inner.kind === "let" && this.positions.has(inner.local)) return [inner];
+    const before: Stmt[] = [];
+    const value = rewriteExpr(inner.value, { expr: (expr) => this.choose(expr, before) });
+    if (value === inner.value) return [inner];
+    const last = before.at(-1);
+    const isCopy = value.kind === "local" && last?.kind === "let" && last.local === value.local;
+    return isCopy ? [...before.slice(0, -1), { ...inner, value: last.value }] : [...before, { ...inner, value }];
+  }
+
+  /** What the locals of a statement depend on. */
+  private note(stmt: Stmt): void {
+    let [data, carry] = [false, false];
+    eachOwnExpr(stmt, (sub) => {
+      data ||= this.isData(sub);
+      carry ||= this.isCarry(sub);
+    });
+    for (const local of stmt.kind === "assign" ? [stmt.local] : definedBy(stmt)) {
+      if (data) this.onData.add(local);
+      if (carry) this.onCarry.add(local);
+    }
+  }
+
+  private isData(expr: Expr): boolean {
+    if (expr.kind === "local") return this.onData.has(expr.local);
+    if (expr.kind === "op") return expr.op === "threefry2x32";
+    return expr.kind === "load" && expr.index.some((index) => indexLoops(index).size > 0);
+  }
+
+  private isCarry(expr: Expr): boolean {
+    if (expr.kind === "local") return this.onCarry.has(expr.local);
+    return expr.kind === "load" && expr.buffer.role === "state";
+  }
+
+  private choose(expr: Expr, before: Stmt[]): Expr {
+    if (expr.kind !== "op" || expr.op !== "select") return expr;
+    const [test] = expr.args as [Expr, Expr, Expr];
+    if (!this.some([test], (sub) => this.isData(sub)) || this.some(expr.args, (sub) => this.isCarry(sub))) return expr;
+    if (expr.dtype === "float32" || expr.dtype === "float64") return this.bySlot(expr, expr.dtype, before);
+    return expr.dtype === "int32" || expr.dtype === "uint32" ? byMask(expr, before) : expr;
+  }
+
+  private some(exprs: readonly Expr[], holds: (expr: Expr) => boolean): boolean {
+    let found = false;
+    for (const expr of exprs) {
+      eachOwnExpr({ kind: "breakUnless", test: expr }, (sub) => {
+        found ||= holds(sub);
+      });
+    }
+    return found;
+  }
+
+  private bySlot({ args }: Select, dtype: SlotDType, before: Stmt[]): Expr {
+    const [test, yes, no] = args as [Expr, Expr, Expr];
+    const slots = this.slots.get(dtype) ?? { name: "pair", dtype, shape: [2], role: "state" as const };
+    this.slots.set(dtype, slots);
+    const which: Local = { name: "which", dtype: "int32" };
+    const chosen: Local = { name: "chosen", dtype };
+    before.push(
+      { kind: "let", local: which, value: cast(test, "bool", "int32") },
+      { kind: "store", buffer: slots, index: [fixedIndex(0)], value: no },
+      { kind: "store", buffer: slots, index: [fixedIndex(1)], value: yes },
+      { kind: "let", local: chosen, value: { kind: "load", buffer: slots, index: [valueIndex(which, 2)] } },
+    );
+    return readLocal(chosen);
+  }
+}
+
+/** Locals that are part of an index: the load there would wait for the mask (0.8x of a binary search). */
+function positionsOf(body: Block): ReadonlySet<Local> {
+  const found = new Set<Local>();
+  eachStmt(body, (stmt) => {
+    eachOwnAccess(stmt, ({ index }) => {
+      for (const at of index) eachLeaf(at, (leaf) => leaf.kind === "value" && found.add(leaf.local));
+    });
+  });
+  return found;
+}
+
+/** no ^ ((yes ^ no) & -test): with all bits of the mask set it is yes, with none no. */
+function byMask({ args, dtype }: Select, before: Stmt[]): Expr {
+  const [test, yes, no] = args as [Expr, Expr, Expr];
+  const [taken, other] = [yes, no].map((value): Expr => {
+    if (value.kind === "local" || value.kind === "const") return value;
+    const local: Local = { name: "case", dtype };
+    before.push({ kind: "let", local, value });
+    return readLocal(local);
+  }) as [Expr, Expr];
+  const mask = op("neg", dtype, cast(test, "bool", dtype));
+  return op("xor", dtype, other, op("and", dtype, op("xor", dtype, taken, other), mask));
+}

@@ -1,0 +1,82 @@
+// Choices without jumps: the same bits as operation by operation, and jumps only where a loop waits for them.
+
+import { describe, expect, test } from "vitest";
+import { type DType, jit, lax, type NDArray, np, vmap } from "../../../runtime/index.js";
+
+const special = [NaN, -0, 0, 1, -1, Infinity, -Infinity, 2.5, 1e-40, -3e38];
+const integers = [0, 1, -1, 2147483647, -2147483648, 7, -100, 255, 128, 3];
+const dtypes: readonly DType[] = ["float32", "float64", "int32", "uint32", "int16", "uint8", "bool"];
+
+function column(values: readonly number[], dtype: DType): NDArray {
+  return np.array([...values]).astype(dtype);
+}
+
+/** The kernel that runs. */
+function kernelOf(f: (...args: never[]) => unknown, ...args: unknown[]): string {
+  return jit(f as (x: NDArray) => NDArray)
+    .explain(...args)
+    .split("== emit ==")[1]!;
+}
+
+function bits(x: NDArray): number[] {
+  return [...new Uint8Array(x.data.slice().buffer)];
+}
+
+describe.each(dtypes)("a choice between two of %s", (dtype) => {
+  const values = dtype.startsWith("float") ? special : integers;
+  const pick = (test: NDArray, a: NDArray, b: NDArray): NDArray => np.where(test.greater(0), a, b);
+  const args = [
+    np.array(special.map((_, k) => (k % 3) - 1)),
+    column(values, dtype),
+    column(values.toReversed(), dtype),
+  ] as const;
+
+  test("has the bits of the operation", () => {
+    expect(bits(jit(vmap(pick))(...args))).toEqual(bits(vmap(pick)(...args)));
+  });
+});
+
+test("a float is chosen by its place, an integer by a mask", () => {
+  const float = kernelOf(
+    vmap((x: NDArray) => np.where(x.greater(0), x, x.mul(0.1))),
+    np.ones([3]),
+  );
+  expect(float).toContain("pair[which]");
+  const integer = kernelOf(
+    vmap((x: NDArray) => np.where(x.greater(0), x, 7)),
+    np.ones([3]).astype("int32"),
+  );
+  expect(integer).toContain("-+");
+  for (const text of [float, integer]) expect(text).not.toContain("?");
+});
+
+test("choices in one another and several in a row keep apart", () => {
+  const f = (x: NDArray): NDArray[] => {
+    const inner = np.where(x.greater(1), 10, np.where(x.greater(0), x.mul(2), np.where(x.less(-1), -5, x)));
+    return [inner, np.where(inner.greater(3), inner.sub(1), inner.add(1)), np.where(x.less(0), 1, 2)];
+  };
+  const x = np.array([-2, -1, -0.5, 0, 0.5, 1, 1.5, NaN]);
+  const [got, wanted] = [jit(vmap(f))(x), vmap(f)(x)];
+  expect(got.map((one) => one.toArray())).toEqual(wanted.map((one) => one.toArray()));
+});
+
+test("what the next iteration waits for is a jump, and so is a test that no data decides", () => {
+  const damp = (x: NDArray): NDArray =>
+    lax.scan((c: NDArray, v: NDArray) => [np.where(c.greater(0), c.mul(0.5), c.add(v)), null], np.array(0.5), x)[0];
+  expect(kernelOf(vmap(damp), np.ones([2, 50]))).toContain("?");
+  const flag = (on: NDArray, x: NDArray): NDArray => np.where(on.greater(0), x, x.neg());
+  expect(kernelOf(vmap(flag, { inAxes: [null, 0] }), np.array(1), np.ones([3]))).toContain("?");
+});
+
+test("bools become numbers and are combined without a jump", () => {
+  const f = (x: NDArray): NDArray[] => [
+    np.logicalAnd(x.greater(0), x.less(1)),
+    np.logicalOr(x.less(0), np.isnan(x)),
+    np.logicalXor(x.less(0), x.greater(-1)),
+    x.greater(0).astype("float32").mul(x),
+    x.greater(0).astype("int8"),
+  ];
+  const x = np.array(special);
+  expect(kernelOf(vmap(f), x)).not.toMatch(/\?|&&|\|\|/);
+  expect(jit(vmap(f))(x).map(bits)).toEqual(vmap(f)(x).map(bits));
+});
