@@ -20,6 +20,7 @@ import { fuse } from "./passes/fuse.js";
 import { hoistLoads } from "./passes/hoist-loads.js";
 import { inlineCalls } from "./passes/inline-calls.js";
 import { interchange } from "./passes/interchange.js";
+import { reciprocals } from "./passes/reciprocals.js";
 import { inNested } from "./passes/rewrite-fn.js";
 import { schedule } from "./passes/schedule.js";
 import { simplify } from "./passes/simplify.js";
@@ -38,6 +39,7 @@ export const arrayPasses: readonly Pass<ArrayFn>[] = [
   { name: "simplify", run: inNested(simplify) }, // before cse: equal things look equal
   { name: "cse", run: inNested(cse), ensures: noDuplicates },
   { name: "split-scan", run: inNested(splitScan) }, // on steps without duplicates; dce then drops what neither part reads
+  { name: "reciprocals", run: reciprocals }, // not in functions inside: what those give is not rounded
   { name: "dce", run: inNested(dce), ensures: allUsed }, // after those that leave equations unread
 ];
 
