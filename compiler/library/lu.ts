@@ -16,8 +16,13 @@ export function luFactor(
 ): void {
   for (let k = 0; k < rows && k < columns; k++) {
     let best = k;
+    let largest = Math.abs(a[at + k * columns + k]!);
     for (let i = k + 1; i < rows; i++) {
-      if (Math.abs(a[at + i * columns + k]!) > Math.abs(a[at + best * columns + k]!)) best = i;
+      const size = Math.abs(a[at + i * columns + k]!);
+      if (size > largest) {
+        largest = size;
+        best = i;
+      }
     }
     pivots[atPivots + k] = best;
     const top = at + k * columns;
