@@ -1,15 +1,15 @@
-// Folding: copies of locals and constants are used directly, operations with their identity element go, and locals that
-// nobody reads go. Every rule keeps every bit.
+// Folding: copies of locals and constants are used directly, operations with their identity element go, locals that no
+// result needs go, and tests become the heads of their loops. Every rule keeps every bit.
 // Requires: nothing; after expand, which makes the first step of a fold meet its initial value. Ensures: no let is a
-// copy, none is unread. Cost: two walks.
+// copy, no local is there without need. Cost: three walks.
 
 import { isFloat } from "../ir/aval.js";
 import type { Expr, Kernel, Local, ScalarOp, Stmt } from "../ir/loop-ir.js";
 import { definedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
-import { mapBlocks, rewriteOwn } from "./rewrite-loops.js";
+import { mapBlocks, rewriteExpr, rewriteOwn } from "./rewrite-loops.js";
 
 export function fold(kernel: Kernel): Kernel {
-  const body = dropUnread(foldBlock(kernel.body, { values: new Map(), carried: carriedOf(kernel) }));
+  const body = dropUnneeded(foldBlock(kernel.body, { values: new Map(), carried: carriedOf(kernel) }));
   return { ...kernel, body };
 }
 
@@ -74,22 +74,77 @@ const identities: Partial<Record<ScalarOp, number>> = {
   or: 0,
 };
 
-/** Reads come after definitions in program order, so one walk from the end sees every reader first. */
-function dropUnread(stmts: readonly Stmt[]): readonly Stmt[] {
-  const read = new Set<Local>();
-  const note = (stmt: Stmt): void => {
-    eachOwnExpr(stmt, (sub) => {
-      if (sub.kind === "local") read.add(sub.local);
+/** What no store, call or test needs goes, also where it only makes its own next value: a counter that a loop does not use. */
+function dropUnneeded(body: readonly Stmt[]): readonly Stmt[] {
+  const needed = neededBy(body);
+  const onBlock = (block: readonly Stmt[]): readonly Stmt[] =>
+    block.flatMap((stmt): Stmt[] => {
+      switch (stmt.kind) {
+        case "let":
+        case "var":
+        case "assign":
+          return needed.has(stmt.local) ? [stmt] : [];
+        case "for":
+        case "while": {
+          const carried = stmt.carried.filter(({ local }) => needed.has(local));
+          const inner = onBlock(stmt.body);
+          if (stmt.kind === "while") return [{ ...stmt, carried, body: testedFirst(inner) }];
+          return inner.length + carried.length === 0 ? [] : [{ ...stmt, carried, body: inner }];
+        }
+        case "if": {
+          const results = stmt.results.filter((local) => needed.has(local));
+          const [consequent, alternate] = [onBlock(stmt.consequent), onBlock(stmt.alternate)];
+          return consequent.length + alternate.length + results.length === 0
+            ? []
+            : [{ ...stmt, results, consequent, alternate }];
+        }
+        default:
+          return [stmt];
+      }
     });
-  };
-  const onBlock = (block: readonly Stmt[]): readonly Stmt[] => {
-    const kept: Stmt[] = [];
-    for (const stmt of [...block].reverse()) {
-      if (stmt.kind === "let" && !read.has(stmt.local)) continue;
-      kept.push(mapBlocks(stmt, onBlock));
-      note(stmt);
-    }
-    return kept.reverse();
-  };
-  return onBlock(stmts);
+  return onBlock(body);
 }
+
+function neededBy(body: readonly Stmt[]): ReadonlySet<Local> {
+  const needed = new Set<Local>();
+  const madeOf = new Map<Local, Local[]>();
+  const noteMade = (local: Local, of: Expr): void => {
+    const known = madeOf.get(local) ?? [];
+    madeOf.set(local, known);
+    eachOwnExpr({ kind: "breakUnless", test: of }, (sub) => sub.kind === "local" && known.push(sub.local));
+  };
+  eachStmt(body, (stmt) => {
+    if (stmt.kind === "let" || stmt.kind === "var" || stmt.kind === "assign") noteMade(stmt.local, stmt.value);
+    else if (stmt.kind === "for" || stmt.kind === "while")
+      for (const { local, init } of stmt.carried) noteMade(local, init);
+    else eachOwnExpr(stmt, (sub) => sub.kind === "local" && needed.add(sub.local));
+  });
+  for (const local of needed) for (const read of madeOf.get(local) ?? []) needed.add(read); // a set grows while it is walked
+  return needed;
+}
+
+/** A while loop whose test is a few locals that nothing else reads, as one expression: `while (x < 10)`. */
+function testedFirst(body: readonly Stmt[]): readonly Stmt[] {
+  const at = body.findIndex(({ kind }) => kind !== "let");
+  const lets = new Map(
+    body.slice(0, Math.max(at, 0)).map((stmt) => [(stmt as LetStmt).local, (stmt as LetStmt).value]),
+  );
+  const exit = body[at];
+  if (lets.size === 0 || exit?.kind !== "breakUnless") return body;
+  const ahead = new Set(body.slice(0, at + 1));
+  const reads = new Map<Local, number>();
+  eachStmt(body, (stmt) => {
+    const times = ahead.has(stmt) ? 1 : 2; // once after the test is too often
+    eachOwnExpr(stmt, (sub) => {
+      if (sub.kind === "local") reads.set(sub.local, (reads.get(sub.local) ?? 0) + times);
+    });
+  });
+  if ([...lets.keys()].some((local) => reads.get(local) !== 1)) return body;
+  const spelled = (expr: Expr): Expr =>
+    rewriteExpr(expr, {
+      expr: (sub) => (sub.kind === "local" && lets.has(sub.local) ? spelled(lets.get(sub.local)!) : sub),
+    });
+  return [{ kind: "breakUnless", test: spelled(exit.test) }, ...body.slice(at + 1)];
+}
+
+type LetStmt = Extract<Stmt, { kind: "let" }>;

@@ -34,9 +34,7 @@ function halvingsLoops(const0, x, out, n) {
   for (let i = 0; i < n; i++) {
     let carry = x[i];
     let carry1 = const0_1;
-    while (true) {
-      const gt = carry > 1;
-      if (!gt) break;
+    while (carry > 1) {
       const div = carry / 2;
       const floor = Math.floor(div);
       const add = carry1 + 1;

@@ -6,9 +6,7 @@ function steps(const0, start, out, n) {
   for (let i = 0; i < n; i++) {
     let carry = start[i];
     let carry1 = const0_1;
-    while (true) {
-      const gt = carry > 1;
-      if (!gt) break;
+    while (carry > 1) {
       const and = carry & 1 | 0;
       const eq = and === 0;
       const add = carry1 + 1 | 0;

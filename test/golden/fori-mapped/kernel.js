@@ -7,9 +7,7 @@ function factorial(const0, n1, out, n) {
     const add = n1[i] + 1 | 0;
     let carry = 1;
     let carry1 = const0_1;
-    while (true) {
-      const lt = carry < add;
-      if (!lt) break;
+    while (carry < add) {
       const convertElementType = carry;
       const mul = carry1 * convertElementType;
       const add1 = carry + 1 | 0;

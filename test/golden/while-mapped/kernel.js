@@ -7,17 +7,12 @@ function squareRoot(const0, x, out0, out1, n) {
     const x1 = x[i];
     let carry = x1;
     let carry1 = const0_1;
-    while (true) {
-      const mul = carry * carry;
-      const sub = mul - x1;
-      const abs = Math.abs(sub);
-      const gt = abs > 1e-9;
-      if (!gt) break;
+    while (Math.abs(carry * carry - x1) > 1e-9) {
       const div = x1 / carry;
       const add = carry + div;
-      const mul1 = add * 0.5;
+      const mul = add * 0.5;
       const add1 = carry1 + 1 | 0;
-      carry = mul1;
+      carry = mul;
       carry1 = add1;
     }
     out0[i] = carry;

@@ -11,9 +11,7 @@ function compound(const0, years, amount, rate, out, n) {
   const years1 = years[0];
   const rate1 = rate[0];
   let carry2 = const0[0];
-  while (true) {
-    const lt = carry2 < years1;
-    if (!lt) break;
+  while (carry2 < years1) {
     const add = carry2 + 1 | 0;
     for (let i = 0; i < n; i++) {
       const mul = carry[i] * rate1;
