@@ -154,12 +154,11 @@ export function hasValue(index: Index): boolean {
   return index.terms.some(({ of }) => of.kind === "value" || (of.kind !== "loop" && hasValue(of.index)));
 }
 
-/** Every loop variable the index mentions. */
-export function indexLoops(index: Index, into: Set<LoopVar> = new Set()): Set<LoopVar> {
-  eachLeaf(index, (leaf) => {
-    if (leaf.kind === "loop") into.add(leaf.loop);
-  });
-  return into;
+/** Every loop variable that the indices of an element mention. */
+export function indexLoops(indices: readonly Index[]): Set<LoopVar> {
+  const loops = new Set<LoopVar>();
+  for (const index of indices) eachLeaf(index, (leaf) => leaf.kind === "loop" && loops.add(leaf.loop));
+  return loops;
 }
 
 function canonical(terms: readonly Term[], offset: number): Index {

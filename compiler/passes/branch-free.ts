@@ -78,7 +78,7 @@ class Choices {
   private isData(expr: Expr): boolean {
     if (expr.kind === "local") return this.onData.has(expr.local);
     if (expr.kind === "op") return expr.op === "threefry2x32";
-    return expr.kind === "load" && expr.index.some((index) => indexLoops(index).size > 0);
+    return expr.kind === "load" && indexLoops(expr.index).size > 0;
   }
 
   private isCarry(expr: Expr): boolean {

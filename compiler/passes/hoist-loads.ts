@@ -62,7 +62,7 @@ function hold(stmt: Stmt, held: Buffer, constants: readonly Let[]): Stmt[] {
 function shareInBlock(stmts: readonly Stmt[], own: LoopVar | undefined, around: ReadonlySet<LoopVar>): readonly Stmt[] {
   const shared = new Map<string, { local: Local; load: Load }>();
   for (const [key, { load, uses, deeper, certain }] of countLoads(stmts)) {
-    const loops = [...load.index.reduce((set, index) => indexLoops(index, set), new Set<LoopVar>())];
+    const loops = [...indexLoops(load.index)];
     const known = loops.every((loop) => around.has(loop)) && (own === undefined || loops.includes(own));
     if (known && certain && (uses > 1 || deeper)) {
       shared.set(key, { load, local: { name: load.buffer.name, dtype: load.buffer.dtype } });

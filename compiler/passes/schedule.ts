@@ -142,16 +142,17 @@ function outputsOf(loop: ForStmt): Outputs | undefined {
   return { inner, innermost, copies };
 }
 
+/** The loop with its schedule, when its outputs are to be worked out side by side. */
 function jam(loop: ForStmt): ForStmt | undefined {
   const outputs = outputsOf(loop);
   const { extent } = loop.loop;
   if (outputs === undefined || outputs.inner.schedule.unroll || typeof extent !== "number") return undefined;
   // A sum over one axis may have accumulators of its own instead; one over several has none: 0.35-0.9x of the time.
   const copies = outputs.innermost === outputs.inner ? outputs.copies : Math.min(outputs.copies, extent);
-  return copies === 1 || extent < copies ? undefined : jammed(loop, outputs.inner, copies);
+  return copies === 1 || extent < copies ? undefined : withCopies(loop, outputs.inner, copies);
 }
 
-function jammed(loop: ForStmt, inner: ForStmt, copies: number): ForStmt {
+function withCopies(loop: ForStmt, inner: ForStmt, copies: number): ForStmt {
   const body = loop.body.map((stmt) => (stmt === inner ? rolled(inner) : stmt));
   return { ...loop, body, schedule: { ...defaultSchedule, jam: copies } };
 }
@@ -170,7 +171,7 @@ function tile(rows: ForStmt): ForStmt | undefined {
   if (down === undefined || changesWhatItReads(rows) || sharesScratch(rows)) return undefined;
   return {
     ...rows,
-    body: [jammed(columns, outputs.inner, copies / down)],
+    body: [withCopies(columns, outputs.inner, copies / down)],
     schedule: { ...defaultSchedule, jam: down },
   };
 }
@@ -180,7 +181,7 @@ function sharesLoads({ body }: ForStmt, rows: ForStmt, columns: ForStmt): boolea
   const loads: ReadonlySet<LoopVar>[] = [];
   eachStmt(body, (stmt) => {
     eachOwnAccess(stmt, ({ index, reads }) => {
-      if (reads) loads.push(index.reduce((set, one) => indexLoops(one, set), new Set<LoopVar>()));
+      if (reads) loads.push(indexLoops(index));
     });
   });
   return [rows, columns].every(({ loop }) => loads.some((loops) => !loops.has(loop)));
@@ -190,9 +191,7 @@ function sharesLoads({ body }: ForStmt, rows: ForStmt, columns: ForStmt): boolea
 function sharesScratch({ loop, body }: ForStmt): boolean {
   let found = false;
   eachStmt(body, (stmt) => {
-    if (stmt.kind !== "store") return;
-    const loops = stmt.index.reduce((set, index) => indexLoops(index, set), new Set<LoopVar>());
-    if (!loops.has(loop)) found = true;
+    if (stmt.kind === "store" && !indexLoops(stmt.index).has(loop)) found = true;
   });
   return found;
 }
