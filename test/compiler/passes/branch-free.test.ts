@@ -65,6 +65,12 @@ test("what the next iteration waits for is a jump, and so is a test that no data
   const damp = (x: NDArray): NDArray =>
     lax.scan((c: NDArray, v: NDArray) => [np.where(c.greater(0), c.mul(0.5), c.add(v)), null], np.array(0.5), x)[0];
   expect(kernelOf(vmap(damp), np.ones([2, 50]))).toContain("?");
+  const dampBoth = (x: NDArray): NDArray =>
+    lax.foriLoop(0, 50, (_, [a, b]: [NDArray, NDArray]) => [np.where(b.greater(0), a.mul(0.5), a.add(1)), a.sub(b)], [
+      x,
+      x.neg(),
+    ])[0];
+  expect(kernelOf(vmap(dampBoth), np.ones([2]))).toContain("?");
   const flag = (on: NDArray, x: NDArray): NDArray => np.where(on.greater(0), x, x.neg());
   expect(kernelOf(vmap(flag, { inAxes: [null, 0] }), np.array(1), np.ones([3]))).toContain("?");
 });
