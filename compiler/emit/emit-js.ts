@@ -92,8 +92,10 @@ class Emitter {
   private readonly around: NameScope;
   private readonly used = new Set<LibraryName>();
   /** Library functions are written out where they are called, the rounds of the random generator where it draws. */
-  private inlining: boolean;
-  private drawing: boolean;
+  private readonly inlining: boolean;
+  private readonly drawing: boolean;
+  /** What is being written is evaluated again and again: nothing of it can stand in front. */
+  private repeating = false;
   /** Statements that the one being written needs in front of it. */
   private before: es.Statement[] = [];
   private readonly inlined: Inlining = {
@@ -257,22 +259,18 @@ class Emitter {
     }
   }
 
-  /** An expression that is evaluated again and again, so that nothing of it can stand in front. */
   private repeated(expr: Expr): es.Expression {
-    const { inlining, drawing } = this;
-    this.inlining = false;
-    this.drawing = false;
+    this.repeating = true;
     const value = this.expr(expr);
-    this.inlining = inlining;
-    this.drawing = drawing;
+    this.repeating = false;
     return value;
   }
 
   private operation(op: ScalarOp, args: readonly es.Expression[], dtype: DType): es.Expression {
-    if (op === "threefry2x32" && this.drawing) return wrap(writeThreefry(args, this.inlined), dtype);
+    if (op === "threefry2x32" && this.drawing && !this.repeating) return wrap(writeThreefry(args, this.inlined), dtype);
     const names: LibraryName[] = [];
     const value = spell(op, args, dtype, (name) => id(names[names.push(name) - 1]!));
-    if (this.inlining && value.type === "CallExpression" && names.length === 1) {
+    if (this.inlining && !this.repeating && value.type === "CallExpression" && names.length === 1) {
       const inlined = inlineCall(names[0]!, value.arguments as es.Expression[], this.inlined);
       if (inlined !== undefined) return inlined;
     }

@@ -13,7 +13,7 @@ export const shapes = [
 ];
 export const quickShapes = [[10000, 200]];
 export const tolerance = 1e-5;
-export const goals = [{ shape: "100000x1000", over: "hand, those lanes alone", factor: 1 / 1.1 }];
+export const goals = [{ shape: "100000x1000", over: "hand, those lanes alone", factor: 0.91 }];
 
 export function choose(steps) {
   const costly = (v) => lax.foriLoop(0, steps, (_, value) => np.sqrt(np.square(value).add(1)).mul(0.5), v);
