@@ -29,6 +29,17 @@ export function eachStmt(stmts: Block, visit: (stmt: Stmt, around: readonly Bloc
   walk(stmts, []);
 }
 
+/** Locals that the body of a loop assigns for its next iteration: made outside, as its own or as one that a state became. */
+export function carriedBy(body: Block): readonly Local[] {
+  const assigned = new Set<Local>();
+  const inside = new Set<Local>();
+  eachStmt(body, (stmt) => {
+    if (stmt.kind === "assign") assigned.add(stmt.local);
+    for (const local of definedBy(stmt)) inside.add(local);
+  });
+  return [...assigned].filter((local) => !inside.has(local));
+}
+
 /** The expressions that belong to a statement itself. */
 function ownExprs(stmt: Stmt): readonly Expr[] {
   switch (stmt.kind) {

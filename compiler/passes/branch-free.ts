@@ -8,7 +8,7 @@
 import { type DType, isFloat } from "../ir/aval.js";
 import { eachLeaf, fixedIndex, indexLoops, valueIndex } from "../ir/index-math.js";
 import { type Buffer, cast, type Expr, type Kernel, type Local, op, readLocal, type Stmt } from "../ir/loop-ir.js";
-import { type Block, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { type Block, carriedBy, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
 import { mapBlocks, rewriteExpr } from "./rewrite-loops.js";
 
 export function branchFree(kernel: Kernel): Kernel {
@@ -119,17 +119,6 @@ class Choices {
     );
     return readLocal(chosen);
   }
-}
-
-/** Locals that the body of a loop assigns for its next iteration: made outside, as its own or as one that a state became. */
-function carriedBy(body: Block): readonly Local[] {
-  const assigned = new Set<Local>();
-  const inside = new Set<Local>();
-  eachStmt(body, (stmt) => {
-    if (stmt.kind === "assign") assigned.add(stmt.local);
-    for (const local of definedBy(stmt)) inside.add(local);
-  });
-  return [...assigned].filter((local) => !inside.has(local));
 }
 
 /** Locals that are part of an index: the load there would wait for the mask (0.8x of a binary search). */
