@@ -37,8 +37,9 @@ export interface CustomCall {
 
 export function readOptions(op: string, given: CustomOptions | undefined): readonly number[] {
   const { nondiffArgnums = [] } = options(op, given, ["nondiffArgnums"]);
-  if (nondiffArgnums.length > 0) checkArgnums(op, nondiffArgnums);
-  return nondiffArgnums;
+  if (Array.isArray(nondiffArgnums) && nondiffArgnums.length === 0) return nondiffArgnums;
+  const checked = checkArgnums(op, nondiffArgnums);
+  return typeof checked === "number" ? [checked] : checked;
 }
 
 /** Traces `f` on the arguments of a call. */

@@ -99,6 +99,10 @@ describe("customJvp", () => {
     const scaled = customJvp((_w: NDArray, v: NDArray) => np.sum(v), { nondiffArgnums: [0] });
     scaled.defJvp((w: NDArray, [v]: readonly [NDArray], [t]: readonly [NDArray]) => [np.sum(v), np.dot(w, t)]);
     expect(numbers(grad((v: NDArray) => scaled(f64(1, 2, 3), v))(f64(0, 0, 0)))).toEqual([1, 2, 3]);
+    const alone = customJvp((h: (v: NDArray) => NDArray, v: NDArray) => h(v), { nondiffArgnums: 0 as never });
+    alone.defJvp((h: (v: NDArray) => NDArray, [v]: readonly [NDArray], [t]: readonly [NDArray]) => [h(v), t.mul(7)]);
+    expect(grad((v: NDArray) => alone(np.sin, v))(x).item()).toBe(7);
+    expect(() => customJvp((v: NDArray) => v, { nondiffArgnums: null as never })).toThrow("[argument/argnums]");
   });
 
   test("refuses calls without a rule, results of other types, closures that move or that it does not know", () => {
