@@ -49,7 +49,7 @@ import { headerComment } from "./header.js";
 import { helperNames, helperTexts } from "./helpers.js";
 import { exceedsInlining, type Inlining, inlineCall } from "./inline-helper.js";
 import { type Part, partsOf } from "./references.js";
-import { boolAsNumber, spell, spellCast, wrap } from "./spell.js";
+import { boolAsNumber, spell, spellCast, type UseHelper, wrap } from "./spell.js";
 import { elementCount } from "./trees.js";
 import { drawsLittle, writeThreefry } from "./write-threefry.js";
 
@@ -251,7 +251,7 @@ class Emitter {
       case "size":
         return this.dim(expr.size);
       case "cast":
-        return spellCast(this.expr(expr.value), expr.from, expr.to);
+        return this.spelled((helper) => spellCast(this.expr(expr.value), expr.from, expr.to, helper));
       case "op": {
         const args = expr.args.map((arg) => this.expr(arg));
         return this.operation(expr.op, args, expr.dtype);
@@ -268,8 +268,13 @@ class Emitter {
 
   private operation(op: ScalarOp, args: readonly es.Expression[], dtype: DType): es.Expression {
     if (op === "threefry2x32" && this.drawing && !this.repeating) return wrap(writeThreefry(args, this.inlined), dtype);
+    return this.spelled((helper) => spell(op, args, dtype, helper));
+  }
+
+  /** An expression that may call a helper, written out where that is better. */
+  private spelled(write: (helper: UseHelper) => es.Expression): es.Expression {
     const names: LibraryName[] = [];
-    const value = spell(op, args, dtype, (name) => id(names[names.push(name) - 1]!));
+    const value = write((name) => id(names[names.push(name) - 1]!));
     if (this.inlining && !this.repeating && value.type === "CallExpression" && names.length === 1) {
       const inlined = inlineCall(names[0]!, value.arguments as es.Expression[], this.inlined);
       if (inlined !== undefined) return inlined;

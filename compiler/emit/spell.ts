@@ -44,15 +44,17 @@ export function boolAsNumber(value: es.Expression): es.Expression {
 }
 
 /** A value of one dtype as another: truncation saturates, integers wrap, float64 rounds to float32. */
-export function spellCast(value: es.Expression, from: DType, to: DType): es.Expression {
+export function spellCast(value: es.Expression, from: DType, to: DType, helper: UseHelper): es.Expression {
   if (from === to) return value;
   if (to === "bool") return binary("!==", value, num(0));
   if (from === "bool") return boolAsNumber(value);
   const float = dtypeKind(from) === "float";
   if (dtypeKind(to) === "float") return float ? math("fround", value) : value;
   if (!float) return wrap(value, to);
+  const own = from === "float32" ? math("fround", value) : value;
+  if (to === "int32") return call(helper("floatToInt32"), own);
   const [lowest, highest] = integerRange(to);
-  const whole = math("trunc", from === "float32" ? math("fround", value) : value);
+  const whole = math("trunc", own);
   return wrap(math("min", math("max", whole, num(lowest)), num(highest)), to);
 }
 
@@ -94,6 +96,16 @@ const bitwise =
     const bits = binary(operator, a!, b!);
     return dtype === "bool" ? binary("!==", bits, num(0)) : wrap(bits, dtype);
   };
+
+/**
+ * NaN and the infinities as quotients. Their names are global variables: one that V8 has not seen read, because the test
+ * never failed, makes an object of the number that is chosen (2.3x slower).
+ */
+function quotient(value: es.Expression): es.Expression {
+  if (value.type === "UnaryExpression" && value.operator === "-") return unary("-", quotient(value.argument));
+  if (value.type !== "Identifier" || (value.name !== "NaN" && value.name !== "Infinity")) return value;
+  return binary("/", num(value.name === "NaN" ? 0 : 1), num(0));
+}
 
 const extreme =
   (name: "max" | "min", onBool: es.LogicalOperator, withZero: LibraryName): Spell =>
@@ -195,7 +207,7 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   le: compare("<="),
   gt: compare(">"),
   ge: compare(">="),
-  select: ([test, yes, no]) => conditional(test!, yes!, no!),
+  select: ([test, yes, no]) => conditional(test!, quotient(yes!), quotient(no!)),
   threefry2x32: (args, dtype, helper) => wrap(call(helper("threefry2x32"), ...args), dtype),
 };
 

@@ -53,3 +53,10 @@ export function populationCount(x: number, bits: number): number {
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
+
+/** Rounded towards zero; NaN gives 0, what is beyond int32 its nearest end. Math.min and Math.max of floats cost more. */
+export function floatToInt32(x: number): number {
+  const whole = x | 0;
+  if (Math.abs(x) < 2147483648) return whole;
+  return x < 0 ? -2147483648 : x > 0 ? 2147483647 : 0;
+}

@@ -15,9 +15,9 @@ function sortLongRow(row, start, length) {
   part.sort();
   if (isSigned) part.set(zeros, part.indexOf(0));
 }
-/** Sorts row[start .. start + length] in place. The engine's own sort is faster from 24 elements on. */
+/** Sorts row[start .. start + length] in place. The engine's own sort is faster from 33 elements on. */
 function sortRow(row, start, length) {
-  if (length > 24) {
+  if (length > 32) {
     sortLongRow(row, start, length);
     return;
   }

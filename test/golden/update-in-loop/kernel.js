@@ -1,6 +1,6 @@
 // histogram(row int32[n,20]) -> out int32[n,4]
 // from   broadcastInDim, broadcastInDim, scan
-// cost   260 n flops, 96 n bytes in and out
+// cost   300 n flops, 96 n bytes in and out
 // holds  int32[4]
 const carry = new Int32Array(4);
 function histogram(row, out, n) {
@@ -11,17 +11,17 @@ function histogram(row, out, n) {
     carry[3] = 0;
     let carry1 = 0;
     for (let j = 0; j < 20; j++) {
-      const add = carry1 + 20 | 0;
-      const lt = carry1 < 0;
-      const select = lt ? add : carry1;
+      const shiftRightArithmetic1 = carry1 >> 31;
+      const and = shiftRightArithmetic1 & 20 | 0;
+      const add = carry1 + and | 0;
       const add1 = carry1 + 1 | 0;
-      const start = Math.max(Math.min(select, 19), 0);
+      const start = Math.max(Math.min(add, 19), 0);
       const gather = row[i * 20 + start];
-      const add2 = gather + 4 | 0;
-      const lt1 = gather < 0;
-      const select1 = lt1 ? add2 : gather;
-      const start1 = Math.max(Math.min(select1, 3), 0);
-      const inside = (select1 >= 0 & select1 <= 3) !== 0;
+      const shiftRightArithmetic2 = gather >> 31;
+      const and1 = shiftRightArithmetic2 & 4 | 0;
+      const add2 = gather + and1 | 0;
+      const start1 = Math.max(Math.min(add2, 3), 0);
+      const inside = (add2 >= 0 & add2 <= 3) !== 0;
       if (inside) {
         const carry2 = carry[start1] + 1 | 0;
         carry[start1] = carry2;
