@@ -1,20 +1,33 @@
 // Visiting loop IR: statements with the blocks around them, and the expressions in them. Changes nothing.
 
-import { type Buffer, type Expr, type Index, type Local, type Stmt, transcendental } from "./loop-ir.js";
+import {
+  type Buffer,
+  type Expr,
+  type ForStmt,
+  type Index,
+  type Local,
+  type Stmt,
+  transcendental,
+  type WhileStmt,
+} from "./loop-ir.js";
 
 /** Statements that run one after the other. Compared by identity: an `if` has two, a loop one. */
 export type Block = readonly Stmt[];
 
+export function isLoop(stmt: Stmt): stmt is ForStmt | WhileStmt {
+  return stmt.kind === "for" || stmt.kind === "while";
+}
+
 /** The blocks inside a statement, in order. */
 export function blocksOf(stmt: Stmt): readonly Block[] {
-  if (stmt.kind === "for" || stmt.kind === "while") return [stmt.body];
+  if (isLoop(stmt)) return [stmt.body];
   return stmt.kind === "if" ? [stmt.consequent, stmt.alternate] : [];
 }
 
 /** Locals that a statement makes visible to those after it. */
 export function definedBy(stmt: Stmt): readonly Local[] {
   if (stmt.kind === "let" || stmt.kind === "var") return [stmt.local];
-  if (stmt.kind === "for" || stmt.kind === "while") return stmt.carried.map(({ local }) => local);
+  if (isLoop(stmt)) return stmt.carried.map(({ local }) => local);
   return stmt.kind === "if" ? stmt.results : [];
 }
 
@@ -111,16 +124,27 @@ export function codeSize(stmt: Stmt): number {
 
 /** As `codeSize`, with what a transcendental operation takes: large kernels hold those written out. */
 export function writtenSize(stmt: Stmt): number {
-  return sizeBy(stmt, (expr) => {
-    if (expr.kind === "op") return transcendental.has(expr.op) ? 1 + transcendentalSize : 1;
-    return expr.kind === "load" || expr.kind === "cast" ? 1 : 0;
-  });
+  return sizeBy(stmt, writtenSizeOf);
 }
 
-function sizeBy(stmt: Stmt, sizeOf: (expr: Expr) => number): number {
+/** As `writtenSize`, of what is left in a fused loop: what it writes to temporaries and reads from them becomes locals. */
+export function fusedSize(stmt: Stmt): number {
+  return sizeBy(
+    stmt,
+    (expr) => (expr.kind === "load" && expr.buffer.role === "temporary" ? 0 : writtenSizeOf(expr)),
+    ({ kind }) => (kind === "let" ? 1 : 0),
+  );
+}
+
+function writtenSizeOf(expr: Expr): number {
+  if (expr.kind === "op") return transcendental.has(expr.op) ? 1 + transcendentalSize : 1;
+  return expr.kind === "load" || expr.kind === "cast" ? 1 : 0;
+}
+
+function sizeBy(stmt: Stmt, sizeOf: (expr: Expr) => number, ownSize: (stmt: Stmt) => number = () => 1): number {
   let size = 0;
   eachStmt([stmt], (inner) => {
-    size += 1;
+    size += ownSize(inner);
     eachOwnExpr(inner, (sub) => {
       size += sizeOf(sub);
     });

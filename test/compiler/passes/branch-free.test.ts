@@ -108,3 +108,15 @@ test("a bound is no jump", () => {
   );
   expect(text).not.toMatch(/Math\.m|\?/);
 });
+
+test("a test made before a long loop stays a jump, before a short one it does not", () => {
+  const rows = (length: number): string => {
+    const table = np.array(Float32Array.from({ length: 5 * length }, (_, k) => k)).reshape([5, length]);
+    const take = vmap((at: NDArray) => np.take(table, at, { axis: 0 }));
+    const at = np.array([1, -1, 7], { dtype: "int32" });
+    expect(elements(jit(take)(at))).toEqual(elements(take(at)));
+    return kernelOf(take, at);
+  };
+  expect(rows(40)).toContain("? const0[start * 40 + j] : 0 / 0");
+  expect(rows(4)).toContain("pair[");
+});

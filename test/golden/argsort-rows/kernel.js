@@ -56,17 +56,17 @@ const spare = new Int32Array(4);
 function bySize(v, out, n) {
   for (let i = 0; i < n; i++) {
     const abs = Math.abs(v[i * 4]);
-    keys[0] = abs;
     order[0] = 0;
+    keys[0] = abs;
     const abs1 = Math.abs(v[i * 4 + 1]);
-    keys[1] = abs1;
     order[1] = 1;
+    keys[1] = abs1;
     const abs2 = Math.abs(v[i * 4 + 2]);
-    keys[2] = abs2;
     order[2] = 2;
+    keys[2] = abs2;
     const abs3 = Math.abs(v[i * 4 + 3]);
-    keys[3] = abs3;
     order[3] = 3;
+    keys[3] = abs3;
     orderRow(keys, 0, order, 0, spare, 0, 4);
     const out1 = order[0];
     out[i * 4] = out1;
