@@ -20,6 +20,7 @@ import * as movement from "./movement.js";
 import { pad } from "./padding.js";
 import { threefry2x32, undifferentiated } from "./random.js";
 import * as reductions from "./reductions.js";
+import { roll } from "./roll.js";
 import { searchSorted } from "./searching.js";
 import * as sorting from "./sorting.js";
 import { stopGradient } from "./stop-gradient.js";
@@ -113,6 +114,7 @@ export const primitives: readonly Primitive[] = [
   movement.transpose,
   movement.slice,
   movement.rev,
+  roll,
   movement.concatenate,
   movement.iota,
   pad,

@@ -3,11 +3,11 @@
 import { ArgumentError, NeedsSize, ShapeError } from "../../compiler/errors.js";
 import { type Dim, type Shape, shapeText, typeText } from "../../compiler/ir/aval.js";
 import * as m from "../../compiler/primitives/movement.js";
+import { roll as rollPrimitive } from "../../compiler/primitives/roll.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import { isStrided } from "../../compiler/trace/tree.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, valueToArray } from "../convert.js";
-import { concatenate } from "./joining.js";
 import { broadcastShape, broadcastValue, broadcastTo as broadcastValueTo } from "./promote.js";
 import {
   axisList,
@@ -21,7 +21,6 @@ import {
   options,
   type ShapeLike,
   sizeNumber,
-  sliceAxis,
 } from "./support.js";
 
 export interface AxisOption {
@@ -240,8 +239,7 @@ function rollAxis(x: NDArray, shift: number, axis: number): NDArray {
   const size = sizeNumber("roll", x.aval.shape[axis]!);
   const offset = size === 0 ? 0 : ((shift % size) + size) % size;
   if (offset === 0) return x;
-  const parts = [sliceAxis(x, axis, size - offset, size), sliceAxis(x, axis, 0, size - offset)];
-  return concatenate(parts, { axis });
+  return call(rollPrimitive, [x], { axis, offset: size - offset });
 }
 
 export interface MeshgridOptions {

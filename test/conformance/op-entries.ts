@@ -331,6 +331,7 @@ export const opEntries: Readonly<Record<string, readonly OpEntry[]>> = {
   ],
   stopGradient: [entry((x) => lax.stopGradient(x!), one([2, 3]))],
   rev: axisSets(3).map((axes) => entry((x) => lax.rev(x!, axes), one([2, 3, 4]))),
+  roll: [0, 1, 2].flatMap((axis) => [1, -1].map((by) => entry((x) => np.roll(x!, by, { axis }), one([2, 3, 4])))),
   pad: [
     entry(
       (x, value) =>

@@ -290,6 +290,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     with_([counting([3])], { start: [2], limit: [2], stride: [1] }),
   ],
   stopGradient: [with_([odd]), with_([f64([], [0.25])]), with_([cube])],
+  roll: [with_([counting([2, 3])], { axis: 1, offset: 2 }), with_([cube], { axis: 0, offset: 1 })],
   rev: [with_([counting([2, 3])], { axes: [1] }), with_([cube], { axes: [0, 2] })],
   concatenate: [
     with_([counting([2, 1]), counting([2, 3]), counting([2, 0])], { axis: 1 }),

@@ -5,6 +5,7 @@ import { NeedsSize } from "../../../compiler/errors.js";
 import { type Dim, makeAval, type Shape } from "../../../compiler/ir/aval.js";
 import * as m from "../../../compiler/primitives/movement.js";
 import { groupAxes } from "../../../compiler/primitives/reshape-groups.js";
+import { roll } from "../../../compiler/primitives/roll.js";
 import { array, bool, counting, evaluateChecked, f32, i32, run } from "./support.js";
 
 const aval = (...shape: Dim[]) => makeAval(shape, "float32");
@@ -143,6 +144,14 @@ describe("axes come, go and change places", () => {
     expect(wrong(0)).toThrow(/transpose: permutation is \[0\], expected each of the 2 axes of float32\[2,3\] once/);
     expect(wrong(0, 0)).toThrow(/transpose: permutation names axis 0 twice/);
     expect(wrong(0, 2)).toThrow(/transpose: permutation\[1\] is 2/);
+  });
+
+  it("roll moves elements around the end of an axis", () => {
+    expect(run(roll, [counting([2, 3])], { axis: 1, offset: 1 })).toEqual([1, 2, 0, 4, 5, 3]);
+    expect(run(roll, [counting([2, 3])], { axis: 0, offset: 1 })).toEqual([3, 4, 5, 0, 1, 2]);
+    expect(run(roll, [f32([0], [])], { axis: 0, offset: 0 })).toEqual([]);
+    expect(() => roll.shape([aval("n")], { axis: 0, offset: 1 })).toThrow(/axis 'n' .*roll along it/);
+    expect(() => roll.shape([aval(3)], { axis: 1, offset: 1 })).toThrow(/roll: axis is 1/);
   });
 
   it("rev turns axes around", () => {
