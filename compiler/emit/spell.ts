@@ -125,6 +125,14 @@ const byKind =
   (args, dtype, helper) =>
     (dtypeKind(dtype) === "float" ? float : integer)(args, dtype, helper);
 
+/** By a literal that is not 0, V8 multiplies. What is wrapped to an integer is cut off towards zero. */
+const byDivisor =
+  (operator: "/" | "%", byAny: Spell): Spell =>
+  (args, dtype, helper) => {
+    const [a, b] = args;
+    return b!.type === "Literal" && !isZero(b!) ? wrap(binary(operator, a!, b!), dtype) : byAny(args, dtype, helper);
+  };
+
 /** By a literal count, 32-bit integers are shifted by JavaScript's operator, whose results are `natural`. */
 const shift =
   (name: LibraryName, operator: es.BinaryOperator, natural: DType): Spell =>
@@ -186,9 +194,9 @@ const spelling: Readonly<Record<ScalarOp, Spell>> = {
   mul: ([a, b], dtype) => (dtypeKind(dtype) === "float" ? binary("*", a!, b!) : wrap32(math("imul", a!, b!), dtype)),
   div: byKind(
     ([a, b]) => binary("/", a!, b!),
-    ([a, b], dtype, helper) => wrap(call(helper("divideIntegers"), a!, b!), dtype),
+    byDivisor("/", (args, dtype, helper) => wrap(call(helper("divideIntegers"), ...args), dtype)),
   ),
-  rem: byKind(([a, b]) => binary("%", a!, b!), byHelper("remainderIntegers")),
+  rem: byKind(([a, b]) => binary("%", a!, b!), byDivisor("%", byHelper("remainderIntegers"))),
   max: extreme("max", "||", "positivePart"),
   min: extreme("min", "&&", "negativePart"),
   pow: byKind(byPrecision("power", "powerSingle"), ([a, b], dtype, helper) =>
