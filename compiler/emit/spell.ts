@@ -52,10 +52,9 @@ export function spellCast(value: es.Expression, from: DType, to: DType, helper: 
   if (dtypeKind(to) === "float") return float ? math("fround", value) : value;
   if (!float) return wrap(value, to);
   const own = from === "float32" ? math("fround", value) : value;
-  if (to === "int32") return call(helper("floatToInt32"), own);
+  if (to === "int32") return call(helper("floatToInt32"), own); // 2x of a gather: what reads it is an address
   const [lowest, highest] = integerRange(to);
-  const whole = math("trunc", own);
-  return wrap(math("min", math("max", whole, num(lowest)), num(highest)), to);
+  return wrap(math("min", math("max", own, num(lowest)), num(highest)), to);
 }
 
 const callMath =

@@ -14,6 +14,23 @@ test.each(["eager", "compiled"])("float64 as int32, %s", (way) => {
   expect([...(way === "eager" ? f : jit(f))(x).data]).toEqual(wanted);
 });
 
+test.each(["int8", "int16", "uint8", "uint16", "uint32"] as const)(
+  "float64 as %s is cut and kept in range",
+  (dtype) => {
+    const x = np.array(Float64Array.from([...values, 1.9, -1.9, 127.5, -128.9, 255.9, 256, 65535.9, 4294967295.9]));
+    const f = vmap((v: NDArray) => v.astype(dtype));
+    const whole = [...x.data].map((value) => Math.trunc(Number(value)));
+    const [lowest, highest] = dtype.startsWith("u")
+      ? [0, 2 ** bitsOf(dtype) - 1]
+      : [-(2 ** (bitsOf(dtype) - 1)), 2 ** (bitsOf(dtype) - 1) - 1];
+    const kept = whole.map((value) => (Number.isNaN(value) ? 0 : Math.min(Math.max(value, lowest!), highest!) + 0));
+    expect([...f(x).data]).toEqual(kept);
+    expect([...jit(f)(x).data]).toEqual(kept);
+  },
+);
+
+const bitsOf = (dtype: string): number => Number(dtype.replace(/\D+/, ""));
+
 test("a float32 is rounded before it is cut", () => {
   const f = jit(vmap((x: NDArray) => x.mul(3).astype("int32")));
   const third = Math.fround(1 / 3); // 3 times it is a little more than 1 in double precision, 1 in single
