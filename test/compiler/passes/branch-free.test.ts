@@ -111,12 +111,18 @@ test("a bound is no jump", () => {
 
 test("a test made before a long loop stays a jump, before a short one it does not", () => {
   const rows = (length: number): string => {
-    const table = np.array(Float32Array.from({ length: 5 * length }, (_, k) => k)).reshape([5, length]);
-    const take = vmap((at: NDArray) => np.take(table, at, { axis: 0 }));
-    const at = np.array([1, -1, 7], { dtype: "int32" });
-    expect(elements(jit(take)(at))).toEqual(elements(take(at)));
-    return kernelOf(take, at);
+    const f = vmap((sign: NDArray, row: NDArray) => np.where(sign.greater(0), row, row.mul(2)));
+    const args = [np.array([1, -1, NaN]), np.arange(3 * length, { dtype: "float32" }).reshape([3, length])] as const;
+    expect(elements(jit(f)(...args))).toEqual(elements(f(...args)));
+    return kernelOf(f, ...args);
   };
-  expect(rows(40)).toContain("? const0[start * 40 + j] : 0 / 0");
+  expect(rows(40)).toContain("gt ? row1 : mul");
   expect(rows(4)).toContain("pair[");
+});
+
+test("an element out of bounds is rare: its test stays a jump", () => {
+  const take = vmap((at: NDArray) => np.take(np.array([1, 2, 3]), at).add(1));
+  const at = np.array([0, -1, 3, 2], { dtype: "int32" });
+  expect(elements(jit(take)(at))).toEqual([2, 4, NaN, 4]);
+  expect(kernelOf(take, at)).toContain("inside ? const0[start] : 0 / 0");
 });
