@@ -16,6 +16,7 @@ import { dce } from "./passes/dce.js";
 import { dropUnread } from "./passes/drop-unread.js";
 import { expand } from "./passes/expand.js";
 import { fold } from "./passes/fold.js";
+import { forward } from "./passes/forward.js";
 import { fuse } from "./passes/fuse.js";
 import { hoistLoads } from "./passes/hoist-loads.js";
 import { inlineCalls } from "./passes/inline-calls.js";
@@ -48,6 +49,7 @@ export const loopPasses: readonly Pass<Kernel>[] = [
   { name: "fuse", run: fuse }, // on plain nests, while every access still names its loop
   { name: "interchange", run: interchange }, // on fused loops: a step is one loop over the batch
   { name: "contract", run: contract }, // what fusion made local to an iteration shrinks
+  { name: "forward", run: forward }, // on what contract has left, before loops are tiled
   { name: "schedule", run: schedule }, // sees the loops as they will run
   { name: "expand", run: expand }, // carries the schedule out
   { name: "contract-expanded", run: contract }, // scratch of unrolled loops is indexed by constants now: locals
