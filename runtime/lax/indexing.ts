@@ -12,7 +12,7 @@ import { type DimensionNumbers, range } from "../../compiler/primitives/windows-
 import type { Value } from "../../compiler/trace/bind.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
-import { checkMode, defaultFill, fromEnd, type IndexMode, integers, rowsOf } from "../numpy/positions.js";
+import { checkMode, fillOf, fromEnd, type IndexMode, integers, rowsOf } from "../numpy/positions.js";
 import { call, checkInteger, checkList, checkShape, normalizeAxis, options, sizeNumber } from "../numpy/support.js";
 import { numbersOf } from "./dimension-numbers.js";
 import { strict } from "./operands.js";
@@ -70,7 +70,7 @@ export function gather(
     startIndicesBatchingDims: list("startIndicesBatchingDims", []),
     sliceSizes: checkSizes("gather", sliceSizes, x.aval),
     mode: checkMode("gather", mode),
-    fillValue: fillValue ?? defaultFill(x.dtype),
+    fillValue: fillOf("gather", fillValue, x.dtype),
   });
 }
 

@@ -52,7 +52,7 @@ export function tril(a: ArrayLike, given?: DiagOptions): NDArray {
 /** The matrix with zeros below diagonal `k`. */
 export function triu(a: ArrayLike, given?: DiagOptions): NDArray {
   const { k = 0 } = options("triu", given, ["k"]);
-  return triangle("triu", a, { k: k - 1 }, lt);
+  return triangle("triu", a, { k: checkInteger("triu", k, "k") - 1 }, lt);
 }
 
 function triangle(op: string, a: ArrayLike, given: DiagOptions | undefined, keeps: Primitive<NoParams>): NDArray {

@@ -218,6 +218,9 @@ function frequencies(
   first: number,
 ): NDArray {
   const { d = 1 } = options(op, given, ["d"]);
+  if (typeof d !== "number") {
+    throw new ArgumentError("argument/option", `${op}: d is ${describeValue(d)}, expected a number`);
+  }
   const data = allocate("float32", count).map((_, k) => (k < first ? k : k - n) / (n * d));
   return new NDArray(data, [count], "float32");
 }

@@ -14,7 +14,7 @@ import type { Value } from "../../compiler/trace/bind.js";
 import { NDArray } from "../array.js";
 import { type ArrayLike, asOperand } from "../convert.js";
 import { type Entry, type IndexEntry, positionsOf, readEntries } from "./index-entries.js";
-import { checkMode, defaultFill, type IndexMode, rowsOf } from "./positions.js";
+import { checkMode, fillOf, type IndexMode, rowsOf } from "./positions.js";
 import { broadcastShape, broadcastTo, broadcastValue, toDType } from "./promote.js";
 import { call, options } from "./support.js";
 
@@ -75,7 +75,7 @@ function getAt(x: NDArray, index: readonly IndexEntry[], given?: GetOptions): ND
     ...plan.numbers,
     sliceSizes: plan.sizes,
     mode: outOfBounds,
-    fillValue: fillValue ?? defaultFill(x.dtype),
+    fillValue: fillOf("at.get", fillValue, x.dtype),
   };
   return newAxes(call(gather, [sliced, plan.rows], params), plan.newAxes);
 }

@@ -68,7 +68,7 @@ function matrixNorm(
     const result = (ord === "nuc" ? sum : ord === 2 ? max : min)(values, { axis: -1 });
     return keepdims ? expandDims(result, [row, column]) : result;
   }
-  if (Math.abs(ord) !== 1 && Math.abs(ord) !== Number.POSITIVE_INFINITY) {
+  if (typeof ord !== "number" || (Math.abs(ord) !== 1 && Math.abs(ord) !== Number.POSITIVE_INFINITY)) {
     throw new ArgumentError(
       "argument/option",
       `linalg.norm: ord is ${describeValue(ord)}, expected "fro", "nuc", 1, -1, 2, -2, Infinity or -Infinity for matrices`,

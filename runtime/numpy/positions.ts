@@ -50,10 +50,17 @@ export function rowsOf(components: readonly Value[]): NDArray {
 }
 
 /** What stands in for elements out of bounds: NaN, the lowest int, the highest uint, true. JAX: GatherScatterMode. */
-export function defaultFill(dtype: DType): number {
+function defaultFill(dtype: DType): number {
   if (isFloat(dtype)) return Number.NaN;
   if (dtype === "bool") return 1;
   return integerRange(dtype)[dtypeKind(dtype) === "int" ? 0 : 1];
+}
+
+/** @throws ArgumentError argument/option for a `fillValue` that is no number, boolean, null or undefined. */
+export function fillOf(op: string, fillValue: unknown, dtype: DType): number {
+  if (fillValue === undefined || fillValue === null) return defaultFill(dtype);
+  if (typeof fillValue === "number" || typeof fillValue === "boolean") return Number(fillValue);
+  throw new ArgumentError("argument/option", `${op}: fillValue is ${describeValue(fillValue)}, expected a number`);
 }
 
 /** What becomes of positions out of bounds, by JAX's names; "drop" and "fill" are one, "promiseInBounds" checks nothing. */

@@ -46,7 +46,10 @@ function quantiles(
   { axis, keepdims = false, method = "linear" }: QuantileOptions,
 ): NDArray {
   if (!methods.includes(method)) {
-    throw new ArgumentError("argument/quantile", `${op}: method is ${method}, expected one of ${methods.join(", ")}`);
+    throw new ArgumentError(
+      "argument/quantile",
+      `${op}: method is ${describeValue(method)}, expected one of ${methods.join(", ")}`,
+    );
   }
   const x = asArray(op, 0, "a", a);
   const axes = normalizeAxes(op, axis, x.aval);

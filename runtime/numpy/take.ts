@@ -11,7 +11,7 @@ import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, valueToArray } from "../convert.js";
 import { mod } from "./elementwise.js";
-import { defaultFill, fromEnd, integers } from "./positions.js";
+import { fillOf, fromEnd, integers } from "./positions.js";
 import { broadcastShape, broadcastValue } from "./promote.js";
 import { ravel } from "./shapes.js";
 import { call, normalizeAxis, options, sizeNumber } from "./support.js";
@@ -42,7 +42,7 @@ export function take(a: ArrayLike, indices: ArrayLike, given?: TakeOptions): NDA
     startIndicesBatchingDims: [],
     sliceSizes: shape.with(along, 1),
     mode: mode === "fill" ? "fill" : "clip",
-    fillValue: fillValue ?? defaultFill(x.dtype),
+    fillValue: fillOf("take", fillValue, x.dtype),
   });
 }
 
@@ -74,7 +74,7 @@ export function takeAlongAxis(arr: ArrayLike, indices: ArrayLike, given?: TakeOp
     startIndicesBatchingDims: rest,
     sliceSizes: others.map(() => 1),
     mode: mode === "fill" ? "fill" : "clip",
-    fillValue: fillValue ?? defaultFill(x.dtype),
+    fillValue: fillOf(op, fillValue, x.dtype),
   });
 }
 

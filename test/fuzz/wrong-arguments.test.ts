@@ -62,3 +62,21 @@ test.each(publicFunctions)("$name", ({ name, signatures }: PublicFunction) => {
     );
   }
 });
+
+const row = lanewise.np.array([1, 2, 3]);
+const square = lanewise.np.eye(2);
+
+test.each<readonly [string, readonly unknown[], string]>([
+  [
+    "np.take",
+    [row, lanewise.np.array([0], { dtype: "int32" }), { fillValue: 10n }],
+    "take: fillValue is 10 (bigint), expected a number",
+  ],
+  ["np.triu", [square, { k: Symbol("s") }], "triu: k is Symbol(s) (symbol), expected an integer"],
+  ["np.fft.fftfreq", [3, { d: 10n }], "fft.fftfreq: d is 10 (bigint), expected a number"],
+  ["np.quantile", [row, 0.5, { method: Symbol("s") }], "quantile: method is Symbol(s) (symbol), expected one of"],
+  ["np.linalg.cond", [square, { p: Symbol("s") }], "linalg.norm: ord is Symbol(s) (symbol), expected"],
+  ["customVjp", [(x: unknown) => x, { nondiffArgnums: null }], "customVjp: argnums is null, expected"],
+])("%s says what an option is", (name, args, message) => {
+  expect(() => named(name)(...args)).toThrow(message);
+});
