@@ -7,17 +7,19 @@
 
 import { plainLoop } from "../ir/index-math.js";
 import type { Buffer, ForStmt, Index, Kernel, Local, Stmt } from "../ir/loop-ir.js";
-import { definedBy, eachOwnAccess, eachOwnExpr, eachStmt, fusedSize } from "../ir/walk.js";
+import { blocksOf, definedBy, eachOwnAccess, eachOwnExpr, eachStmt, fusedSize, isLoop } from "../ir/walk.js";
 import { mapBlocks, substituteLoop } from "./rewrite-loops.js";
 
 /**
- * Scalar operations in one merged loop. A loop beyond it is left for the next group: V8 gives up optimising a function
- * of more than 60 KB of bytecode (15-19x slower), and takes 435 ms for one of 500 lines against 9 ms for one of 50.
+ * Size of one merged loop. A loop beyond it is left for the next group: V8 gives up optimising a function of more than
+ * 60 KB of bytecode (15-19x slower), and takes 435 ms for one of 500 lines against 9 ms for one of 50.
  */
 const fusedSizeLimit = 400;
+/** Values of a merged loop without loops in it: in a longer chain no processor reaches the next row while it waits (1.4x). */
+const flatLimit = 80;
 
 export function fuse(kernel: Kernel): Kernel {
-  return { ...kernel, body: fuseBlock(kernel.body) };
+  return { ...kernel, body: fuseBlock(kernel.body, false) };
 }
 
 interface Facts {
@@ -37,8 +39,8 @@ interface Group {
   size: number;
 }
 
-function fuseBlock(stmts: readonly Stmt[]): readonly Stmt[] {
-  const groups = new Groups();
+function fuseBlock(stmts: readonly Stmt[], inLoop = true): readonly Stmt[] {
+  const groups = new Groups(inLoop);
   for (const facts of scalarsFirst(stmts.map(factsOf))) groups.add(facts);
   return groups.inOrder.map(mergeGroup);
 }
@@ -69,6 +71,10 @@ function scalarsFirst(block: readonly Facts[]): readonly Facts[] {
   return [...early, ...rest];
 }
 
+function hasLoops({ stmt }: Facts): boolean {
+  return blocksOf(stmt).some((block) => block.some(isLoop));
+}
+
 /** A loop that reads nothing, and stores to what nothing before it has touched. */
 function isFill({ stmt, loads, reads, assigns, stores }: Facts, touched: ReadonlySet<Buffer>): boolean {
   if (stmt.kind !== "for" || loads.size > 0 || reads.size > 0 || assigns.size > 0) return false;
@@ -78,6 +84,7 @@ function isFill({ stmt, loads, reads, assigns, stores }: Facts, touched: Readonl
 /** The groups of one block, and who wrote, defined and read what. */
 class Groups {
   readonly inOrder: Group[] = [];
+  private readonly inLoop: boolean;
   /** Nothing moves before a break. */
   private barrier = 0;
   private readonly states = new Map<Buffer, Map<number, Touch>>();
@@ -85,6 +92,10 @@ class Groups {
   private readonly writers = new Map<Buffer, Map<number, ReadonlySet<number>>>();
   private readonly definers = new Map<Local, number>();
   private readonly readers = new Map<Local, number>();
+
+  constructor(inLoop: boolean) {
+    this.inLoop = inLoop;
+  }
 
   add(facts: Facts): void {
     const earliest = this.earliestGroup(facts);
@@ -119,11 +130,15 @@ class Groups {
     return earliest;
   }
 
-  private findGroup({ stmt, size }: Facts, earliest: number): number {
+  private findGroup(facts: Facts, earliest: number): number {
+    const { stmt, size } = facts;
     const extent = stmt.kind === "for" ? stmt.loop.extent : undefined;
     if (extent !== undefined) {
       for (const position of this.byExtent.get(extent) ?? []) {
-        if (position >= earliest && this.inOrder[position]!.size + size <= fusedSizeLimit) return position;
+        const group = this.inOrder[position]!;
+        if (position < earliest || group.size + size > fusedSizeLimit) continue;
+        if (this.inLoop || group.members.length < flatLimit || [facts, ...group.members].some(hasLoops))
+          return position;
       }
     }
     const position = this.inOrder.length;
@@ -154,7 +169,7 @@ class Groups {
 
 function mergeGroup(group: Group): Stmt {
   const first = group.members[0]!.stmt;
-  if (first.kind !== "for") return mapBlocks(first, fuseBlock);
+  if (first.kind !== "for") return mapBlocks(first, (block) => fuseBlock(block));
   const loops = group.members.map(({ stmt }) => stmt as ForStmt);
   const index: Index = { terms: [{ scale: 1, of: { kind: "loop", loop: first.loop } }], offset: 0 };
   const bodies = loops.flatMap(({ loop, body }) =>

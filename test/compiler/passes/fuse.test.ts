@@ -51,3 +51,18 @@ test("an array that is filled first does not keep apart the loops around it", ()
   const kernel = f.explain(x).split("== emit ==")[1]!;
   expect(kernel).toContain("holds  int32[4]\n");
 });
+
+test("a loop of more than 80 values is two: a processor reaches the next row while it waits", () => {
+  const chain = (equations: number): string => {
+    const f = vmap((x: NDArray) => {
+      let y = x;
+      for (let k = 0; k < equations; k++) y = k % 2 === 0 ? y.mul(0.5) : y.add(x);
+      return y;
+    });
+    return jit(f)
+      .explain(np.ones([3]))
+      .split("== emit ==")[1]!;
+  };
+  expect(chain(80).match(/for \(/g)).toHaveLength(1);
+  expect(chain(100).match(/for \(/g)).toHaveLength(2);
+});
