@@ -1,4 +1,4 @@
-// Dead stores: temporaries and states that nobody reads go, with their stores and the loops that held nothing else.
+// Dead stores: temporaries and states that nobody reads go, with their stores and the loops that do nothing else.
 // Requires: nothing. Ensures: every own buffer is read by something. Cost: two walks for each round of buffers that go.
 
 import type { Buffer, Kernel, Stmt } from "../ir/loop-ir.js";
@@ -28,5 +28,5 @@ export function dropUnread(kernel: Kernel): Kernel {
 function isEmpty(stmt: Stmt): boolean {
   const carries = (stmt.kind === "for" && stmt.carried.length > 0) || stmt.kind === "while";
   const gives = stmt.kind === "if" && stmt.results.length > 0;
-  return !carries && !gives && blocksOf(stmt).every((block) => block.length === 0);
+  return !carries && !gives && blocksOf(stmt).every((block) => block.every(({ kind }) => kind === "let"));
 }

@@ -8,7 +8,8 @@
 import { loopIndex, plainLoop } from "../ir/index-math.js";
 import { type Buffer, type Expr, type ForStmt, type Kernel, type Local, readLocal, type Stmt } from "../ir/loop-ir.js";
 import { type Block, definedBy, eachOwnAccess, eachOwnExpr, eachStmt } from "../ir/walk.js";
-import { mapBlocks, rewriteExpr, rewriteStmt, substituteLoop } from "./rewrite-loops.js";
+import { dropUnread } from "./drop-unread.js";
+import { mapBlocks, mapSame, rewriteExpr, rewriteStmt, substituteLoop } from "./rewrite-loops.js";
 
 /** Elements from which on a temporary is worth the change: smaller ones become locals. */
 const smallest = 64;
@@ -34,14 +35,14 @@ function forwarded(kernel: Kernel, buffer: Buffer): Kernel {
   const onBlock = (block: Block): Block => {
     const [writer, reader] = [nestAt(block, buffer, "writes"), nestAt(block, buffer, "reads")];
     const made = writer && reader && join(block, writer, reader, buffer);
-    if (made === undefined) return block.map((stmt) => mapBlocks(stmt, onBlock));
+    if (made === undefined) return mapSame(block, (stmt) => mapBlocks(stmt, onBlock));
     added.push(...made.added);
     return made.block;
   };
   if (accesses(kernel.body, buffer) !== 2) return kernel;
   const body = onBlock(kernel.body);
-  if (added.length === 0 && accesses(body, buffer) > 0) return kernel;
-  return { ...kernel, body, buffers: [...kernel.buffers.filter((one) => one !== buffer), ...added] };
+  if (body === kernel.body) return kernel;
+  return dropUnread({ ...kernel, body, buffers: [...kernel.buffers, ...added] });
 }
 
 function accesses(body: Block, buffer: Buffer): number {
@@ -102,28 +103,15 @@ function join(
       value: readLocal(local),
     }),
   );
-  const rest = replace(writer.inner, store, []);
-  const written = replace(writer.outer, writer.inner, [...keeps, ...(hasEffect(rest) ? [rest] : [])]);
+  const written = replace(writer.outer, writer.inner, [...keeps, writer.inner]); // the store itself is unread now
   const { before, value } = moved([...needed.lets, store], rows, writer, reader);
   const isRead = (expr: Expr): boolean => expr.kind === "load" && expr.buffer === buffer;
   const reading = rewriteStmt(reader.stmt, { expr: (expr) => (isRead(expr) ? value : expr) });
   const read = replace(reader.outer, reader.inner, [replace(reader.inner, reader.stmt, [...before, reading])]);
   return {
-    block: block.flatMap((stmt) => {
-      if (stmt === writer.outer) return hasEffect(written) ? [written] : [];
-      return [stmt === reader.outer ? read : stmt];
-    }),
+    block: block.map((stmt) => (stmt === writer.outer ? written : stmt === reader.outer ? read : stmt)),
     added: rows.map(([, to]) => to),
   };
-}
-
-/** Whether anything outside could tell that the loop ran. */
-function hasEffect(loop: ForStmt): boolean {
-  let found = false;
-  eachStmt([loop], ({ kind }) => {
-    if (kind === "store" || kind === "assign" || kind === "call") found = true;
-  });
-  return found;
 }
 
 /** The statement touches the buffer at exactly these loops. */

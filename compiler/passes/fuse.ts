@@ -25,6 +25,8 @@ export function fuse(kernel: Kernel): Kernel {
 interface Facts {
   readonly stmt: Stmt;
   readonly size: number;
+  /** It has loops in it. */
+  readonly isNest: boolean;
   /** Axes at which every access is exactly the statement's own loop. */
   readonly stores: ReadonlyMap<Buffer, ReadonlySet<number>>;
   readonly loads: ReadonlyMap<Buffer, ReadonlySet<number>>;
@@ -37,6 +39,7 @@ interface Group {
   readonly members: Facts[];
   readonly extent: number | string | undefined;
   size: number;
+  isNest: boolean;
 }
 
 function fuseBlock(stmts: readonly Stmt[], inLoop = true): readonly Stmt[] {
@@ -71,10 +74,6 @@ function scalarsFirst(block: readonly Facts[]): readonly Facts[] {
   return [...early, ...rest];
 }
 
-function hasLoops({ stmt }: Facts): boolean {
-  return blocksOf(stmt).some((block) => block.some(isLoop));
-}
-
 /** A loop that reads nothing, and stores to what nothing before it has touched. */
 function isFill({ stmt, loads, reads, assigns, stores }: Facts, touched: ReadonlySet<Buffer>): boolean {
   if (stmt.kind !== "for" || loads.size > 0 || reads.size > 0 || assigns.size > 0) return false;
@@ -103,6 +102,7 @@ class Groups {
     const group = this.inOrder[position]!;
     group.members.push(facts);
     group.size += facts.size;
+    group.isNest ||= facts.isNest;
     this.note(facts, position);
     if (facts.stmt.kind === "breakUnless") this.barrier = this.inOrder.length;
   }
@@ -130,19 +130,17 @@ class Groups {
     return earliest;
   }
 
-  private findGroup(facts: Facts, earliest: number): number {
-    const { stmt, size } = facts;
+  private findGroup({ stmt, size, isNest }: Facts, earliest: number): number {
     const extent = stmt.kind === "for" ? stmt.loop.extent : undefined;
     if (extent !== undefined) {
       for (const position of this.byExtent.get(extent) ?? []) {
         const group = this.inOrder[position]!;
         if (position < earliest || group.size + size > fusedSizeLimit) continue;
-        if (this.inLoop || group.members.length < flatLimit || [facts, ...group.members].some(hasLoops))
-          return position;
+        if (this.inLoop || isNest || group.isNest || group.members.length < flatLimit) return position;
       }
     }
     const position = this.inOrder.length;
-    this.inOrder.push({ members: [], extent, size: 0 });
+    this.inOrder.push({ members: [], extent, size: 0, isNest: false });
     if (extent !== undefined) this.byExtent.set(extent, [...(this.byExtent.get(extent) ?? []), position]);
     return position;
   }
@@ -226,5 +224,7 @@ function factsOf(stmt: Stmt): Facts {
   });
   const outside = (locals: Set<Local>): Set<Local> =>
     new Set([...locals].filter((local) => !inner.has(local) && !defines.has(local)));
-  return { stmt, size: fusedSize(stmt), stores, loads, defines, assigns: outside(assigns), reads: outside(reads) };
+  const isNest = blocksOf(stmt).some((block) => block.some(isLoop));
+  const size = fusedSize(stmt);
+  return { stmt, size, isNest, stores, loads, defines, assigns: outside(assigns), reads: outside(reads) };
 }

@@ -24,8 +24,9 @@ import { mapBlocks, mapSame } from "./rewrite-loops.js";
 export function zeroStarts(kernel: Kernel): Kernel {
   if (!hasZeroStart(kernel.body)) return kernel; // most kernels: the rest is 1 ms of a first call
   // What a loop assigns is read before it in the text: its telling locals are assumed, and the walk says what was missed.
+  const sums = carriedSums(kernel.body);
   for (let assumed = new Set<Local>(); ; ) {
-    const zeros = new Zeros(kernel.body, assumed);
+    const zeros = new Zeros(kernel.body, assumed, sums);
     const body = zeros.block(kernel.body);
     const missed = [...zeros.telling].filter((local) => !assumed.has(local) && zeros.isAssigned(local));
     if (missed.length === 0) return { ...kernel, body };
@@ -62,7 +63,7 @@ class Zeros {
   /** Locals whose sign of zero may come to show in a result. */
   readonly telling: Set<Local>;
 
-  constructor(body: readonly Stmt[], assumed: ReadonlySet<Local>) {
+  constructor(body: readonly Stmt[], assumed: ReadonlySet<Local>, sums: ReadonlySet<Local>) {
     this.telling = new Set(assumed);
     eachStmt(body, (stmt) => {
       if (stmt.kind !== "let") return;
@@ -75,7 +76,7 @@ class Zeros {
         else known.push(stmt);
       });
     });
-    this.late = new Set([...carriedSums(body)].filter((local) => !assumed.has(local)));
+    this.late = new Set([...sums].filter((local) => !assumed.has(local)));
   }
 
   isAssigned(local: Local): boolean {

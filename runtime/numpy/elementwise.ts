@@ -3,7 +3,7 @@
 
 import { DTypeError, UnsupportedError } from "../../compiler/errors.js";
 import { type Literal, literal } from "../../compiler/ir/array-ir.js";
-import { checkDType, type DType, dtypeBytes, dtypeKind, isFloat, isInteger, typeText } from "../../compiler/ir/aval.js";
+import { checkDType, type DType, dtypeKind, isFloat, isInteger, typeText } from "../../compiler/ir/aval.js";
 import type { Primitive } from "../../compiler/ir/primitive.js";
 import * as p from "../../compiler/primitives/elementwise.js";
 import type { NoParams } from "../../compiler/primitives/families.js";
@@ -12,7 +12,7 @@ import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray, asOperand, type Operand, valueToArray } from "../convert.js";
 import { align, type Binary, truth, type Unary } from "./operands.js";
 import { broadcastValues, floatOf, resultType, toDType } from "./promote.js";
-import { call, checkInteger, options } from "./support.js";
+import { addToNegative, call, checkInteger, options, signBits } from "./support.js";
 
 function unary(op: string, primitive: Primitive<NoParams>, choose?: (dtype: DType) => DType): Unary {
   return (x) => call(primitive, align(op, ["x"], [x], choose), {});
@@ -81,7 +81,7 @@ export const floorDivide: Binary = (x, y) => {
   if (places !== undefined) return run(shift, a, literal(places, dtype));
   const quotient = run(p.div, a, b);
   if (isUnsigned) return quotient;
-  if (isPositive(b)) return run(p.add, quotient, ifNegative(run(p.rem, a, b)));
+  if (isPositive(b)) return run(p.add, quotient, signBits(run(p.rem, a, b)));
   const crosses = run(p.and, run(p.ne, run(p.sign, a), run(p.sign, b)), run(p.ne, run(p.rem, a, b), literal(0, dtype)));
   return run(p.select, crosses, run(p.sub, quotient, literal(1, dtype)), quotient);
 };
@@ -92,10 +92,6 @@ const isPositive = (x: Value): x is Literal => "kind" in x && x.value > 0;
 function powerOfTwo(x: Value): number | undefined {
   return isPositive(x) && Number.isInteger(Math.log2(x.value)) ? Math.log2(x.value) : undefined;
 }
-
-/** All bits of a negative signed integer, which are -1, and none of another. */
-const ifNegative = (x: NDArray): NDArray =>
-  run(p.shiftRightArithmetic, x, literal(8 * dtypeBytes(x.aval.dtype) - 1, x.aval.dtype));
 
 /** Division by zero gives what x / y gives. */
 function floatQuotient(a: Value, b: Value): NDArray {
@@ -111,8 +107,8 @@ function floatQuotient(a: Value, b: Value): NDArray {
 export const mod: Binary = (x, y) => {
   const [a, given] = align("mod", ["x", "y"], [x, y], numberOf) as [Value, Value];
   const { dtype } = a.aval;
-  const [zero, one] = [literal(0, dtype), literal(1, dtype)];
   if (!isFloat(dtype) && isPositive(given)) return modOfPositive(a, given);
+  const [zero, one] = [literal(0, dtype), literal(1, dtype)];
   const b = isFloat(dtype) ? given : run(p.select, run(p.eq, given, zero), one, given);
   const rest = run(p.rem, a, b);
   return run(p.select, crossesZero(rest, b, rest), run(p.add, rest, b), rest);
@@ -122,7 +118,7 @@ function modOfPositive(a: Value, b: Literal): NDArray {
   const { dtype } = a.aval;
   if (powerOfTwo(b) !== undefined) return run(p.and, a, literal(b.value - 1, dtype));
   const rest = run(p.rem, a, b);
-  return dtypeKind(dtype) === "uint" ? rest : run(p.add, rest, run(p.and, ifNegative(rest), b));
+  return dtypeKind(dtype) === "uint" ? rest : addToNegative(rest, b);
 }
 
 /** As `mod`. (numpy.remainder) */

@@ -3,15 +3,14 @@
 import { ArgumentError, DTypeError } from "../../compiler/errors.js";
 import { literal } from "../../compiler/ir/array-ir.js";
 import { type DType, dtypeKind, integerRange, isFloat, isInteger, typeText } from "../../compiler/ir/aval.js";
-import { add, convertElementType, min } from "../../compiler/primitives/elementwise.js";
-import { and, shiftRightArithmetic } from "../../compiler/primitives/logic.js";
+import { convertElementType, min } from "../../compiler/primitives/elementwise.js";
 import { concatenate, expandDims } from "../../compiler/primitives/movement.js";
 import type { OutOfBounds } from "../../compiler/primitives/windows-at.js";
 import type { Value } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
 import type { NDArray } from "../array.js";
 import { type ArrayLike, asArray } from "../convert.js";
-import { call, checkInteger } from "./support.js";
+import { addToNegative, call, checkInteger } from "./support.js";
 
 const farthest = 2 ** 31 - 1;
 
@@ -38,8 +37,7 @@ export function integers(op: string, position: number, name: string, x: ArrayLik
 /** Positions with `size` added to the negative ones, once. */
 export function fromEnd(index: Value, size: number): Value {
   if ("kind" in index) return index.value < 0 ? literal(index.value + size, "int32") : index;
-  const ifNegative = call(shiftRightArithmetic, [index, literal(31, "int32")], {}); // all bits, or none
-  return call(add, [index, call(and, [ifNegative, literal(size, "int32")], {})], {});
+  return addToNegative(index, literal(size, "int32"));
 }
 
 /** Values of one shape as the entries of a new last axis. */

@@ -1,12 +1,13 @@
 // What np and lax functions share: checking options, axes and shapes, and calling one primitive.
 
 import { ArgumentError, NeedsSize, ShapeError } from "../../compiler/errors.js";
-import { literal } from "../../compiler/ir/array-ir.js";
-import { type Aval, type Dim, type DType, type Shape, typeText } from "../../compiler/ir/aval.js";
+import { type Literal, literal } from "../../compiler/ir/array-ir.js";
+import { type Aval, type Dim, type DType, dtypeBytes, type Shape, typeText } from "../../compiler/ir/aval.js";
 import type { Params, Primitive } from "../../compiler/ir/primitive.js";
 import { sizeOf } from "../../compiler/primitives/collectives.js";
 import { add, mul } from "../../compiler/primitives/elementwise.js";
 import type { NoParams } from "../../compiler/primitives/families.js";
+import { and, shiftRightArithmetic } from "../../compiler/primitives/logic.js";
 import * as m from "../../compiler/primitives/movement.js";
 import { bind, type Value } from "../../compiler/trace/bind.js";
 import { describeValue } from "../../compiler/trace/stage.js";
@@ -140,6 +141,17 @@ export function checkList<T>(op: string, list: readonly T[], name: string): read
   if (Array.isArray(list) && list.length > 0) return Array.from<T>(list);
   const got = Array.isArray(list) ? "an empty list" : describeValue(list);
   throw new ArgumentError("argument/list", `${op}: ${name} is ${got}, expected a list of one or more arrays`);
+}
+
+/** All bits of a negative signed integer, which are -1, and none of another. */
+export function signBits(x: Value): NDArray {
+  const { dtype } = x.aval;
+  return call(shiftRightArithmetic, [x, literal(8 * dtypeBytes(dtype) - 1, dtype)], {});
+}
+
+/** Signed integers with `by` added to the negative ones. */
+export function addToNegative(x: Value, by: Literal): NDArray {
+  return call(add, [x, call(and, [signBits(x), by], {})], {});
 }
 
 /** 0, 1, ... along `axis` of an array of that shape. */
